@@ -1,0 +1,255 @@
+"""The spine of one reading, head to tail: bodies with all their marks under every name."""
+
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+
+from measure.catalog.facts import Facts
+from measure.errors import ReadingError
+from measure.model import (
+    Annotation,
+    Covariance,
+    Facing,
+    Level,
+    Point,
+    Polyline,
+    Reading,
+    Structure,
+    StructureKind,
+    View,
+    neighbour,
+    rank,
+)
+from measure.spine.contour import middle_of_contour
+
+Position = tuple[float, float]
+CORNERS = ("superior_left", "superior_right", "inferior_left", "inferior_right")
+ENDS = ("left", "right", "anterior", "middle", "posterior")
+FRONT_ON = {Facing.LEFT: ("left", "right"), Facing.RIGHT: ("right", "left")}
+
+
+@dataclass(slots=True)
+class Body:
+    """One vertebra with its marks.
+
+    Attributes
+    ----------
+    annotation : Annotation
+        As read.
+    structure : Structure
+        With its level, stated anchors applied.
+    points : dict of str to (row, col)
+        By every name that holds: as seen on the picture and, with a facing, after the body.
+    covariances : dict of str to Covariance or None
+        None = not stated.
+    problems : dict of str to str
+        Why a mark that might be expected is not there.
+    """
+
+    annotation: Annotation
+    structure: Structure
+    points: dict[str, Position] = field(default_factory=dict)
+    covariances: dict[str, Covariance | None] = field(default_factory=dict)
+    problems: dict[str, str] = field(default_factory=dict)
+
+    def why_missing(self, mark: str) -> str:
+        """Reason code for a mark that is not there."""
+        if self.annotation.not_visible is not None:
+            return f"not_visible:{self.annotation.not_visible}"
+        return self.problems.get(mark, f"missing_mark:{mark}")
+
+
+@dataclass(slots=True)
+class Chain:
+    """Bodies of one film, head to tail.
+
+    Attributes
+    ----------
+    bodies : list of Body
+        In order.
+    flags : list of str
+        Doubts about the chain as a whole.
+    facing : Facing or None
+        Stated, or read from marks that are named after the body.
+    """
+
+    bodies: list[Body]
+    flags: list[str] = field(default_factory=list)
+    facing: Facing | None = None
+
+    def neighbour(self, index: int, offset: int) -> int | str:
+        """Place of the body one step up (−1) or down (+1), or the reason why there is none."""
+        here = self.bodies[index].structure
+        missing = f"no_vertebra_{'above' if offset < 0 else 'below'}"
+        other = index + offset
+        if not 0 <= other < len(self.bodies):
+            return missing
+        there = self.bodies[other].structure
+        if here.level and there.level:
+            present = {b.structure.level for b in self.bodies if b.structure.level}
+            return other if neighbour(here.level, offset, present) == there.level else missing
+        if here.ordinal and there.ordinal:
+            return other if there.ordinal == here.ordinal + offset else missing
+        return missing
+
+    def at(self, name: str) -> int | str:
+        """Place of the body called ``T5`` or ``#5``, or the reason why there is none."""
+        for index, body in enumerate(self.bodies):
+            if name in (body.structure.label, f"#{body.structure.ordinal}"):
+                return index
+        return f"no_vertebra_{name}"
+
+
+def build_chain(reading: Reading, facts: Facts) -> Chain:
+    """Put the vertebrae of a reading in order and name their marks.
+
+    Parameters
+    ----------
+    reading : Reading
+        Its vertebra annotations are used.
+    facts : Facts
+        View, facing and level anchors in force.
+
+    Returns
+    -------
+    Chain
+        Empty where the reading has no vertebra.
+
+    Raises
+    ------
+    ReadingError
+        If levels or ordinals do not run from head to tail.
+    """
+    annotations = list(reading.of_kind(StructureKind.VERTEBRA))
+    bodies = [Body(a, s) for a, s in zip(annotations, _numbered(annotations, facts), strict=True)]
+    bodies.sort(key=_order)
+    chain = Chain(bodies, facing=facts.facing)
+    for body in bodies:
+        _take_marks(body)
+    if facts.view is View.LATERAL:
+        _name_by_facing(chain)
+    _check_order(bodies)
+    return chain
+
+
+def _order(body: Body) -> tuple[int, int]:
+    level, ordinal = body.structure.level, body.structure.ordinal
+    if ordinal is not None:
+        return ordinal, 0
+    assert level is not None
+    return 0, rank(level)
+
+
+def _numbered(annotations: list[Annotation], facts: Facts) -> list[Structure]:
+    """Structures with stated anchors applied: ``3=L1`` names the third and counts from there."""
+    structures = [a.structure for a in annotations]
+    if not facts.anchors:
+        return structures
+    place, level = facts.anchors[0]
+    named = []
+    for structure in structures:
+        if structure.ordinal is None or structure.level is not None:
+            named.append(structure)
+            continue
+        named.append(replace(structure, level=neighbour(level, structure.ordinal - place)))
+    return named
+
+
+def _take_marks(body: Body) -> None:
+    """Points as read; an endplate drawn as a contour gives its ends and its middle."""
+    for name, mark in body.annotation.marks.items():
+        if isinstance(mark, Point):
+            body.points[name] = (mark.row, mark.col)
+            body.covariances[name] = mark.covariance
+        elif isinstance(mark, Polyline) and name in ("superior_endplate", "inferior_endplate"):
+            _take_contour(body, name.removesuffix("_endplate"), mark)
+    if body.structure.level is Level.S1:
+        for end in ENDS:
+            body.points.pop(f"inferior_{end}", None)
+            body.problems[f"inferior_{end}"] = "s1_has_no_inferior_endplate"
+
+
+def _take_contour(body: Body, edge: str, contour: Polyline) -> None:
+    middle = middle_of_contour(np.asarray(contour.points, dtype=np.float64))
+    first, last = sorted((contour.points[0], contour.points[-1]), key=lambda point: point[1])
+    for name, point in (("left", first), ("right", last), ("middle", (float(middle[0]), float(middle[1])))):
+        body.points.setdefault(f"{edge}_{name}", point)
+        body.covariances.setdefault(f"{edge}_{name}", None)
+
+
+def facing_of(body: Body) -> Facing | None:
+    """Side of the picture that marks named after the body put the front on."""
+    votes = [
+        body.points[f"{edge}_anterior"][1] - body.points[f"{edge}_posterior"][1]
+        for edge in ("superior", "inferior")
+        if f"{edge}_anterior" in body.points and f"{edge}_posterior" in body.points
+    ]
+    if not votes or sum(votes) == 0:
+        return None
+    return Facing.LEFT if sum(votes) < 0 else Facing.RIGHT
+
+
+def _name_by_facing(chain: Chain) -> None:
+    """Give every body of a lateral film both sets of names, as far as the facing allows."""
+    seen = [f for f in (facing_of(body) for body in chain.bodies) if f is not None]
+    if chain.facing is None and seen:
+        chain.facing = max(set(seen), key=seen.count)
+    for body in chain.bodies:
+        own = facing_of(body)
+        if own is not None and chain.facing is not None and own is not chain.facing:
+            # A mirrored picture, or marks with front and back exchanged: refuse, never flip in silence.
+            _drop_anatomical(body, "facing_contradicts_marks")
+        elif chain.facing is None:
+            for edge in ("superior", "inferior"):
+                for end in ("anterior", "posterior"):
+                    if f"{edge}_left" in body.points:
+                        body.problems[f"{edge}_{end}"] = "facing_not_stated"
+        else:
+            _alias(body, chain.facing)
+
+
+def _drop_anatomical(body: Body, reason: str) -> None:
+    for edge in ("superior", "inferior"):
+        for end in ("anterior", "posterior"):
+            body.points.pop(f"{edge}_{end}", None)
+            body.problems[f"{edge}_{end}"] = reason
+
+
+def _alias(body: Body, facing: Facing) -> None:
+    front, back = FRONT_ON[facing]
+    for edge in ("superior", "inferior"):
+        for end, side in (("anterior", front), ("posterior", back)):
+            for known, other in ((f"{edge}_{end}", f"{edge}_{side}"), (f"{edge}_{side}", f"{edge}_{end}")):
+                if known in body.points and other not in body.points:
+                    body.points[other] = body.points[known]
+                    body.covariances[other] = body.covariances[known]
+
+
+def _check_order(bodies: list[Body]) -> None:
+    """Levels must go down the chain, and the chain must run the way the bodies point."""
+    levels = [b.structure.level for b in bodies if b.structure.level]
+    for upper, lower in pairwise(levels):
+        if rank(upper) >= rank(lower):
+            raise ReadingError(f"levels: {upper} comes before {lower}; expected them from head to tail")
+    backwards = [_runs_backwards(a, b) for a, b in pairwise(bodies)]
+    known = [b for b in backwards if b is not None]
+    if known and sum(known) > len(known) / 2:
+        raise ReadingError("vertebrae: numbered from the tail; expected 1 nearest to the head")
+
+
+def _runs_backwards(upper: Body, lower: Body) -> bool | None:
+    """Whether the next body lies on the side of this one's superior endplate."""
+    edges = [_middle(upper, "superior"), _middle(upper, "inferior"), _middle(lower, "superior")]
+    if any(edge is None for edge in edges):
+        return None
+    (r0, c0), (r1, c1), (r2, c2) = (edge for edge in edges if edge is not None)
+    return (r1 - r0) * (r2 - r0) + (c1 - c0) * (c2 - c0) < 0
+
+
+def _middle(body: Body, edge: str) -> Position | None:
+    for a, b in ((f"{edge}_left", f"{edge}_right"), (f"{edge}_anterior", f"{edge}_posterior")):
+        if a in body.points and b in body.points:
+            (r0, c0), (r1, c1) = body.points[a], body.points[b]
+            return (r0 + r1) / 2, (c0 + c1) / 2
+    return None

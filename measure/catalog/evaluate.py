@@ -1,0 +1,43 @@
+"""From a reading to its measurements: the one door that every user of the catalogue takes."""
+
+from measure.catalog.job import prepare
+from measure.catalog.per_film import measure_film
+from measure.catalog.per_structure import measure_structures
+from measure.catalog.select import Selection, select
+from measure.model import FilmHeader, Measurement, Reading, Scope
+
+BY_SCOPE = {Scope.STRUCTURE: measure_structures, Scope.FILM: measure_film}
+
+
+def measure_reading(header: FilmHeader, reading: Reading, measures: str | Selection = "default") -> list[Measurement]:
+    """Measure everything that a reading gives, in the order of the catalogue.
+
+    Parameters
+    ----------
+    header : FilmHeader
+        The film's facts.
+    reading : Reading
+        Marks and statements.
+    measures : str or Selection
+        ``default``, ``all``, or ids separated by commas.
+
+    Returns
+    -------
+    list of Measurement
+        A row that cannot be measured carries its reason. Empty where the view is not known
+        or no measure of the selection applies to it.
+
+    Raises
+    ------
+    ReadingError
+        If the reading contradicts itself (levels not head to tail, a bad statement).
+    CatalogError
+        If a measure is not in the catalogue.
+    """
+    selection = select(measures) if isinstance(measures, str) else measures
+    job = prepare(header, reading)
+    rows: list[Measurement] = []
+    for measure in selection.measures:
+        if job.facts.view is not None and job.facts.view in measure.needs.views:
+            rows.extend(BY_SCOPE[measure.scope](job, measure, asked=measure.id in selection.asked))
+    return rows

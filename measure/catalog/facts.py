@@ -1,0 +1,130 @@
+"""What is known about a film once the header and the statements are put together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from measure.errors import ReadingError
+from measure.film import apply_statements
+from measure.model import (
+    Calibration,
+    Facing,
+    FilmHeader,
+    Level,
+    Posture,
+    Reading,
+    Side,
+    Statement,
+    Topic,
+    View,
+    parse_level,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Facts of one film that measures rest on.
+
+    Attributes
+    ----------
+    calibration : Calibration
+        Scale in force.
+    view, facing, patient_left, side, posture : optional
+        As stated, else as the header says.
+    anchors : tuple of (int, Level)
+        Stated levels: (place in the chain from 1, level).
+    end_vertebrae : str or None
+        Stated end vertebrae, ``T5-L1`` or ``#5-#12``.
+    treated : tuple of Level
+        Treated levels.
+    flags : tuple of str
+        Contradictions between statements and header.
+    """
+
+    calibration: Calibration
+    view: View | None = None
+    facing: Facing | None = None
+    patient_left: Facing | None = None
+    side: Side | None = None
+    posture: Posture | None = None
+    anchors: tuple[tuple[int, Level], ...] = ()
+    end_vertebrae: str | None = None
+    treated: tuple[Level, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+def establish(header: FilmHeader, reading: Reading) -> Facts:
+    """Put header and statements together; statements win, contradictions are flagged.
+
+    Parameters
+    ----------
+    header : FilmHeader
+        What the file says.
+    reading : Reading
+        Its statements are used.
+
+    Returns
+    -------
+    Facts
+        What holds for this film.
+
+    Raises
+    ------
+    ReadingError
+        If a statement has a value that its topic does not allow.
+    """
+    flags: list[str] = []
+
+    def fact(topic: Topic, parse: Callable[[str], T], from_header: T | None) -> T | None:
+        return _one(topic, [_parse(s, parse) for s in reading.stated(topic)], from_header, flags)
+
+    calibration, scale_flags = apply_statements(header.calibration, reading.statements)
+    flags.extend(scale_flags)
+    return Facts(
+        calibration=calibration,
+        view=fact(Topic.VIEW, View, header.view),
+        facing=fact(Topic.FACING, Facing, header.facing),
+        patient_left=fact(Topic.PATIENT_LEFT, Facing, header.patient_left),
+        side=fact(Topic.SIDE, Side, header.side),
+        posture=fact(Topic.POSTURE, Posture, header.posture),
+        anchors=tuple(_parse(s, _anchor) for s in reading.stated(Topic.LEVEL_ANCHOR)),
+        end_vertebrae=fact(Topic.END_VERTEBRAE, str, None),
+        treated=tuple(_parse(s, _level) for s in reading.stated(Topic.TREATED_LEVEL)),
+        flags=tuple(dict.fromkeys(flags)),
+    )
+
+
+def _one(topic: Topic, stated: list[T], from_header: T | None, flags: list[str]) -> T | None:
+    """The one value that holds; two different statements cancel each other and are flagged."""
+    values = set(stated)
+    if len(values) > 1:
+        flags.append(f"{topic}_statements_contradict")
+        return None
+    if not stated:
+        return from_header
+    if from_header is not None and stated[0] != from_header:
+        flags.append(f"{topic}_contradicts_header")
+    return stated[0]
+
+
+def _parse(statement: Statement, parse: Callable[[str], T]) -> T:
+    try:
+        return parse(statement.value.strip())
+    except ValueError as error:
+        raise ReadingError(f"statement about {statement.topic}: {error}") from error
+
+
+def _level(text: str) -> Level:
+    level = parse_level(text)
+    if level is None:
+        raise ValueError(f"expected a level, got {text!r}")
+    return level
+
+
+def _anchor(text: str) -> tuple[int, Level]:
+    place, _, level = text.partition("=")
+    if not place.strip().isdigit():
+        raise ValueError(f"expected a place and a level such as 3=L1, got {text!r}")
+    return int(place), _level(level)

@@ -1,0 +1,117 @@
+"""Job: all that measuring one film needs, put together once."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from measure.catalog.chain import CORNERS, Body, Chain, build_chain
+from measure.catalog.columns import Columns, evaluate_columns
+from measure.catalog.facts import Facts, establish
+from measure.catalog.observer_sd import observer_sd
+from measure.geometry import distance
+from measure.model import FilmHeader, Measure, Reading, ScaleClass, View
+
+Array = NDArray[np.float64]
+Ref = tuple[int, str]  # (place in the chain, name of the mark)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One film ready to be measured.
+
+    Attributes
+    ----------
+    header : FilmHeader
+        Facts from the file.
+    reading : Reading
+        Marks and statements.
+    facts : Facts
+        What holds once both are put together.
+    chain : Chain
+        The vertebrae, head to tail.
+    spreads : tuple of dict
+        Covariance of every mark of every body, in the unit of the spacing squared.
+    """
+
+    header: FilmHeader
+    reading: Reading
+    facts: Facts
+    chain: Chain
+    spreads: tuple[dict[str, Array], ...]
+
+    def point(self, ref: Ref) -> Array:
+        """One mark, multiplied by the spacing."""
+        return np.asarray(self.chain.bodies[ref[0]].points[ref[1]]) * self.facts.calibration.step
+
+    def evaluate(self, measure: Measure, refs: list[list[Ref]]) -> Columns:
+        """Kernel call for N sets of marks."""
+        sets = list(zip(*refs, strict=True))
+        points = np.array([[self.point(ref) for ref in marks] for marks in sets])
+        spread = np.array([[self.spreads[place][name] for place, name in marks] for marks in sets])
+        return self.kernel(measure, points, spread)
+
+    def kernel(self, measure: Measure, points: Array, spread: Array) -> Columns:
+        """Columnar kernel with this film's scale."""
+        calibration = self.facts.calibration
+        return evaluate_columns(
+            measure,
+            points,
+            spread,
+            relative_scale_sd=calibration.relative_sd,
+            scaled=calibration.scale_class is not ScaleClass.NONE,
+        )
+
+    def blocked(self, measure: Measure) -> str | None:
+        """Reason why a measure cannot be read on this film whatever is marked."""
+        if measure.needs.aspect and self.facts.calibration.aspect is None:
+            return "pixel_aspect_unknown"
+        if measure.needs.scale and self.facts.calibration.scale_class is ScaleClass.NONE:
+            return "no_scale"
+        return None
+
+
+def prepare(header: FilmHeader, reading: Reading) -> Job:
+    """Facts, chain and point spreads of one film."""
+    facts = establish(header, reading)
+    if facts.view is None and any("anterior" in m for a in reading.annotations for m in a.marks):
+        facts = _with_view(facts)
+    chain = build_chain(reading, facts)
+    return Job(header, reading, facts, chain, tuple(_spread(body, facts) for body in chain.bodies))
+
+
+def _with_view(facts: Facts) -> Facts:
+    """Marks named after front and back exist on lateral films only."""
+    return replace(facts, view=View.LATERAL, flags=(*facts.flags, "view_from_marks"))
+
+
+def _spread(body: Body, facts: Facts) -> dict[str, Array]:
+    """Covariance of every mark in the unit of the spacing squared; never zero by default."""
+    step = np.asarray(facts.calibration.step)
+    fallback = observer_sd(body.structure.kind, body.annotation.observer.kind)
+    scaled = facts.calibration.scale_class is not ScaleClass.NONE
+    sd = fallback.sd_mm if scaled else fallback.sd_percent / 100 * _local_height(body, step)
+    result = {}
+    for name, covariance in body.covariances.items():
+        if covariance is None:
+            result[name] = np.eye(2) * sd**2
+        else:
+            own = np.array([[covariance.rr, covariance.rc], [covariance.rc, covariance.cc]])
+            result[name] = own * np.outer(step, step)
+    return result
+
+
+def _local_height(body: Body, step: Array) -> float:
+    """Mean height of the body in spacing units, from whichever pairs of marks it has."""
+    heights = [
+        float(distance(np.asarray(body.points[name]) * step, np.asarray(body.points[lower]) * step))
+        for name in body.points
+        if name.startswith("superior") and (lower := name.replace("superior", "inferior")) in body.points
+    ]
+    if heights:
+        return float(np.mean(heights))
+    chords = [name for name in CORNERS[:2] if name in body.points]
+    # Only one endplate is marked (S1): two thirds of its length is about a body height.
+    if len(chords) == 2:
+        return float(distance(*(np.asarray(body.points[c]) * step for c in chords))) * 2 / 3
+    return float(step[0])

@@ -1,0 +1,61 @@
+"""Rows: from kernel values to measurements that carry all they have in common."""
+
+import numpy as np
+
+from measure.catalog.chain import Body
+from measure.catalog.columns import Columns
+from measure.catalog.job import Job
+from measure.errors import ModelError
+from measure.model import Kind, Measure, Measurement, Quantity, Structure
+
+
+def unit(job: Job, measure: Measure) -> str:
+    """Unit of a measure on this film: a length is in pixels where there is no scale."""
+    return job.facts.calibration.unit if measure.kind is Kind.LENGTH else measure.unit
+
+
+def quantity_of(job: Job, measure: Measure, values: Columns, index: int | tuple[()]) -> Quantity:
+    """One value of a batch, or its absence where the marks define none."""
+    value, sd = float(values.value[index]), float(values.sd[index])
+    if not np.isfinite(value):
+        return Quantity.absent(unit(job, measure), "degenerate_marks")
+    if not np.isfinite(sd):
+        raise ModelError(f"{measure.id}: value {value} without a finite sd")
+    return Quantity(value, unit(job, measure), sd=sd, floor_sd=min(float(values.floor[index]), sd))
+
+
+def absent(job: Job, measure: Measure, reason: str, body: Body | None = None) -> Measurement:
+    """Row that says why there is no value."""
+    return row(job, measure, Quantity.absent(unit(job, measure), reason), body)
+
+
+def row(
+    job: Job,
+    measure: Measure,
+    quantity: Quantity,
+    body: Body | None = None,
+    *,
+    span: tuple[int, int] | None = None,
+    **parts: object,
+) -> Measurement:
+    """Measurement with all that it has in common with the others of its film."""
+    flags = (*parts.pop("flags", ()), *job.facts.flags)  # type: ignore[misc]
+    if job.facts.calibration.aspect is None and quantity.value is not None:
+        flags = (*flags, "pixel_aspect_unknown")
+    ends: tuple[Structure | None, Structure | None] = (None, None)
+    if span is not None:
+        ends = (job.chain.bodies[span[0]].structure, job.chain.bodies[span[1]].structure)
+    return Measurement(
+        measure=measure.id,
+        definition_version=measure.version,
+        quantity=quantity,
+        reading_uid=job.reading.uid,
+        film_key=job.header.film_key,
+        structure=body.structure if body else None,
+        level_from=ends[0].level if ends[0] else None,
+        level_to=ends[1].level if ends[1] else None,
+        scale_class=job.facts.calibration.scale_class if measure.kind in (Kind.LENGTH, Kind.AREA) else None,
+        level_confidence=body.annotation.level_confidence if body else None,
+        flags=tuple(dict.fromkeys(flags)),
+        **parts,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,76 @@
+"""Which measures to read: the default set, all of them, or those asked for by name."""
+
+import difflib
+from dataclasses import dataclass
+
+from measure.catalog.entries import MEASURES
+from measure.errors import CatalogError
+from measure.model import Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Measures to read.
+
+    Attributes
+    ----------
+    measures : tuple of Measure
+        In the order of the catalogue.
+    asked : frozenset of str
+        Ids asked for by name: those get a row even where they cannot be measured.
+    """
+
+    measures: tuple[Measure, ...]
+    asked: frozenset[str] = frozenset()
+
+
+def get(measure_id: str) -> Measure:
+    """Entry of the catalogue by its id.
+
+    Raises
+    ------
+    CatalogError
+        If there is none; the message suggests the nearest names.
+
+    Examples
+    --------
+    >>> get("beck_index").unit
+    '{ratio}'
+    """
+    for measure in MEASURES:
+        if measure.id == measure_id:
+            return measure
+    near = difflib.get_close_matches(measure_id, [m.id for m in MEASURES], n=3, cutoff=0.5)
+    hint = f"; did you mean {' or '.join(near)}?" if near else "; `measure catalog` lists them"
+    raise CatalogError(f"measure {measure_id!r} is not in the catalogue{hint}")
+
+
+def select(spec: str = "default") -> Selection:
+    """Measures that a specification names.
+
+    Parameters
+    ----------
+    spec : str
+        ``default``, ``all``, or ids separated by commas; ``default,vertebral_depth`` adds one.
+
+    Returns
+    -------
+    Selection
+        What to read.
+
+    Raises
+    ------
+    CatalogError
+        For an unknown id, or an empty specification.
+
+    Examples
+    --------
+    >>> [m.id for m in select("beck_index, wedge_angle").measures]
+    ['beck_index', 'wedge_angle']
+    """
+    words = [word.strip() for word in spec.split(",") if word.strip()]
+    if not words:
+        raise CatalogError("measures: expected default, all or a list of ids, got an empty text")
+    asked = frozenset(get(word).id for word in words if word not in ("default", "all"))
+    chosen = tuple(m for m in MEASURES if "all" in words or ("default" in words and m.default) or m.id in asked)
+    return Selection(chosen, asked)

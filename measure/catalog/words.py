@@ -1,0 +1,93 @@
+"""Words for people: values with their sd, reasons, flags and scale classes as sentences."""
+
+from measure.catalog.select import get
+from measure.model import Measurement, ScaleClass
+
+UNITS = {"mm": " mm", "deg": "°", "{ratio}": "", "{pixel}": " px", "%": " %", "mm2": " mm²"}
+
+SCALES = {
+    ScaleClass.CALIBRATED: "mm, calibrated in the plane of the bone",
+    ScaleClass.ESTIMATED: "mm, corrected for an estimated magnification",
+    ScaleClass.DETECTOR: "mm at the detector: larger than the patient by the magnification",
+    ScaleClass.UNKNOWN: "mm of which the file does not say whether they were corrected",
+    ScaleClass.NONE: "pixels: no scale",
+}
+
+REASONS = {
+    "facing_not_stated": "front and back unknown: state which way the patient faces",
+    "facing_contradicts_marks": "stated facing and the marks put the front on different sides",
+    "missing_mark": "mark missing",
+    "not_visible": "not visible",
+    "no_vertebra_above": "no vertebra marked above it",
+    "no_vertebra_below": "no vertebra marked below it",
+    "no_vertebra": "no such vertebra marked",
+    "s1_has_no_inferior_endplate": "S1 has no inferior endplate",
+    "pixel_aspect_unknown": "picture resized by an unknown factor: angles mean nothing",
+    "no_scale": "needs millimetres, the film has no scale",
+    "too_few_vertebrae": "too few vertebrae marked",
+    "no_such_curve": "no such curve",
+    "end_vertebrae_not_stated": "end vertebrae not stated",
+    "end_vertebrae_unclear": "end vertebrae: expected two names such as T5-L1",
+    "degenerate_marks": "marks fall together: nothing to measure",
+}
+
+FLAGS = {
+    "crush_masks_beck": "posterior wall collapsed too: Beck looks normal",
+    "crush_not_excluded": "no neighbours to exclude a crushed posterior wall",
+    "beck_above_norm": "front higher than any level explains: front and back exchanged?",
+    "end_vertebra_at_edge": "end vertebra is the last one marked: the curve may go on",
+    "within_noise_of_straight": "no larger than noise reads on a straight spine",
+    "vertebrae_left_out": "vertebrae without all four corners were left out",
+    "view_from_marks": "view not stated; taken from the names of the marks",
+    "pixel_aspect_unknown": "picture resized by an unknown factor",
+}
+
+
+def say_value(measurement: Measurement, *, with_unit: bool = True) -> str:
+    """Value ± sd as a person writes it, or a dash.
+
+    Examples
+    --------
+    >>> from measure.model import Quantity
+    >>> row = Measurement("wedge_angle", "1", Quantity(10.01, "deg", sd=2.4, floor_sd=2.0), "2.25.1", "k")
+    >>> say_value(row)
+    '10.0 ± 2.4°'
+    """
+    quantity = measurement.quantity
+    if quantity.value is None:
+        return "–"
+    places = get(measurement.measure).decimals
+    text = f"{quantity.value:.{places}f}".replace("-", "−")
+    if quantity.sd is not None:
+        text += f" ± {quantity.sd:.{places}f}"
+    return text + (UNITS.get(quantity.unit, f" {quantity.unit}") if with_unit else "")
+
+
+def say_reason(code: str) -> str:
+    """Sentence for a reason code such as ``missing_mark:superior_middle``.
+
+    Examples
+    --------
+    >>> say_reason("missing_mark:superior_middle")
+    'mark missing (superior middle)'
+    >>> say_reason("L2:not_visible:cement")
+    'L2: not visible (cement)'
+    """
+    head, _, tail = code.partition(":")
+    if head not in REASONS and tail:
+        return f"{head}: {say_reason(tail)}"
+    sentence = REASONS.get(head, head.replace("_", " "))
+    return f"{sentence} ({tail.replace('_', ' ')})" if tail else sentence
+
+
+def say_flag(code: str) -> str:
+    """Sentence for a flag."""
+    return FLAGS.get(code, code.replace("_", " "))
+
+
+def say_where(measurement: Measurement) -> str:
+    """Level or span a value belongs to: ``L1``, ``T5–T12``, ``#4–#11``."""
+    if measurement.structure is not None:
+        return measurement.structure.label
+    ends = (measurement.details.get("cranial_end"), measurement.details.get("caudal_end"))
+    return "–".join(str(end) for end in ends) if all(ends) else "film"

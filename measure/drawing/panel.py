@@ -1,0 +1,156 @@
+"""The panel beside the film: levels down, measures across, then what to keep in mind."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from measure.catalog import get
+from measure.catalog.words import SCALES, say_flag, say_reason, say_value, say_where
+from measure.drawing.ink import AMBER, GREY, PANEL, STRIPE, WHITE, Picture, text_size, write
+from measure.model import Measurement, ScaleClass, Structure
+
+PAD, ROW, LEVEL_WIDTH, COLUMN_WIDTH, NARROWEST = 18, 26, 62, 108, 430
+BODY, SMALL, HEAD = 15, 13, 18
+
+DISCLAIMER = "Research and audit software, not a validated medical device. Values are drafts until confirmed."
+
+
+def panel_width(measurements: Sequence[Measurement]) -> int:
+    """Width that the table needs, in pixels."""
+    columns = len(_columns(measurements))
+    return max(NARROWEST, 2 * PAD + LEVEL_WIDTH + columns * COLUMN_WIDTH)
+
+
+def draw_panel(measurements: Sequence[Measurement], title: str, height: int) -> Picture:
+    """Table of all values with their sd, then scale, flags and reasons in words.
+
+    Parameters
+    ----------
+    measurements : sequence of Measurement
+        Rows of one film.
+    title : str
+        What stands on top; no identity in it.
+    height : int
+        Height wanted; the panel grows where its text needs more.
+
+    Returns
+    -------
+    ndarray of uint8, shape (rows, panel_width, 3)
+        BGR picture.
+    """
+    notes = _notes(measurements)
+    structures = _structures(measurements)
+    films = [m for m in measurements if m.structure is None]
+    wrapped = [line for note in notes for line in _wrap(note, panel_width(measurements) - 2 * PAD)]
+    need = PAD * 4 + ROW * (3 + len(structures) + 2 * len(films)) + (ROW - 6) * len(wrapped)
+    panel: Picture = np.full((max(height, need), panel_width(measurements), 3), PANEL, np.uint8)
+    y = PAD + HEAD
+    write(panel, title, (PAD, y), WHITE, HEAD, 600)
+    y += ROW + 6
+    for measurement in films:
+        y = _film_line(panel, measurement, y)
+    if structures:
+        y = _table(panel, measurements, structures, y)
+    y += PAD
+    for line in wrapped:
+        write(panel, line, (PAD, y), AMBER if line.startswith("!") else GREY, SMALL)
+        y += ROW - 6
+    return panel
+
+
+def _columns(measurements: Sequence[Measurement]) -> list[str]:
+    return list(dict.fromkeys(m.measure for m in measurements if m.structure is not None))
+
+
+def _structures(measurements: Sequence[Measurement]) -> list[Structure]:
+    """Structures in anatomical order: a measure that skips one must not shuffle the rows."""
+    longest: list[Structure] = []
+    for column in _columns(measurements):
+        rows = [m.structure for m in measurements if m.measure == column and m.structure is not None]
+        longest = rows if len(rows) > len(longest) else longest
+    others = [m.structure for m in measurements if m.structure is not None]
+    return list(dict.fromkeys([*longest, *others]))
+
+
+def _film_line(panel: Picture, measurement: Measurement, y: int) -> int:
+    """One film-level value: what and where on the first line, the number on the second."""
+    quantity = measurement.quantity
+    measure = get(measurement.measure)
+    side = f", convex {measurement.side}" if measurement.side else ""
+    write(panel, f"{measure.title}", (PAD, y), GREY, SMALL)
+    y += ROW - 6
+    if quantity.value is None:
+        write(panel, f"–  {say_reason(quantity.reason or '')}", (PAD, y), AMBER, BODY)
+    else:
+        mark = " !" if measurement.flags else ""
+        write(panel, f"{say_where(measurement)}   {say_value(measurement)}{side}{mark}", (PAD, y), WHITE, HEAD, 600)
+    return y + ROW + 4
+
+
+def _table(panel: Picture, measurements: Sequence[Measurement], structures: list[Structure], y: int) -> int:
+    columns = _columns(measurements)
+    cells = {(m.structure, m.measure): m for m in measurements if m.structure is not None}
+    for place, column in enumerate(columns):
+        unit = next(m.quantity.unit for m in measurements if m.measure == column)
+        suffix = {"mm": " mm", "{pixel}": " px", "deg": " °"}.get(unit, "")
+        write(panel, get(column).short + suffix, (_x(place), y), GREY, SMALL)
+    y += ROW - 4
+    for row, structure in enumerate(structures):
+        if row % 2 == 0:
+            panel[y - ROW + 9 : y + 9] = STRIPE
+        write(panel, structure.label, (PAD, y), WHITE, BODY, 600)
+        for place, column in enumerate(columns):
+            if (structure, column) in cells:
+                _cell(panel, cells[structure, column], _x(place), y)
+        y += ROW
+    return y
+
+
+def _x(place: int) -> int:
+    return PAD + LEVEL_WIDTH + place * COLUMN_WIDTH
+
+
+def _cell(panel: Picture, measurement: Measurement, x: int, y: int) -> None:
+    """Value in white, its sd in grey, an exclamation mark where a flag asks for a look."""
+    if measurement.quantity.value is None:
+        write(panel, "–", (x, y), AMBER, BODY)
+        return
+    value, _, sd = say_value(measurement, with_unit=False).partition(" ± ")
+    write(panel, value, (x, y), WHITE, BODY, 600)
+    x += text_size(value, BODY, 600)[0] + 4
+    write(panel, f"±{sd}", (x, y), GREY, SMALL)
+    if set(measurement.flags) & LOUD:
+        write(panel, "!", (x + text_size(f"±{sd}", SMALL)[0] + 4, y), AMBER, BODY, 600)
+
+
+# Flags that say the value itself may mislead; the others only say what was not checked.
+LOUD = frozenset({"crush_masks_beck", "beck_above_norm", "pixel_aspect_unknown"})
+
+
+def _notes(measurements: Sequence[Measurement]) -> list[str]:
+    """Scale, reasons and flags of the film, each once."""
+    scales = {m.scale_class for m in measurements if m.scale_class is not None}
+    notes = [f"Lengths in {SCALES[ScaleClass(scale)]}." for scale in sorted(scales)]
+    reasons = dict.fromkeys(m.quantity.reason for m in measurements if m.quantity.reason)
+    notes += [f"– {say_reason(reason)}" for reason in list(reasons)[:8]]
+    flags: dict[str, list[str]] = {}
+    for measurement in measurements:
+        for flag in measurement.flags:
+            where = flags.setdefault(flag, [])
+            if say_where(measurement) not in where:
+                where.append(say_where(measurement))
+    notes += [f"! {say_flag(flag)} ({', '.join(where)})" for flag, where in flags.items()]
+    return [*notes, "± is one standard deviation.", DISCLAIMER]
+
+
+def _wrap(text: str, width: int) -> list[str]:
+    """Lines of at most ``width`` pixels."""
+    lines, line = [], ""
+    for word in text.split():
+        longer = f"{line} {word}".strip()
+        if line and text_size(longer, SMALL)[0] > width:
+            lines.append(line)
+            line = f"   {word}"
+        else:
+            line = longer
+    return [*lines, line]

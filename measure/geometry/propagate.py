@@ -1,0 +1,193 @@
+"""From the spread of marks to the sd of a value: two strategies, one for every measure.
+
+``jacobian`` for smooth functions, ``resample`` where a selection (the most tilted
+vertebra) makes the function jump. Both take all marks of a measure together with one
+scale variable per film, so that a scale error moves all lengths alike and leaves ratios
+and angles alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from measure.errors import ModelError
+
+Array = NDArray[np.float64]
+Function = Callable[..., Any]
+
+# Central differences: the error grows with step² and with 1/step; this is the middle for
+# lengths of 1 to 1000 (mm or pixels) in float64, and leaves about nine exact digits.
+STEP = 1e-4
+RELATIVE_STEP = 1e-6
+DRAWS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Propagated:
+    """Value and spread of a batch.
+
+    Attributes
+    ----------
+    value : ndarray, shape (…)
+        Function of the marks as given.
+    sd : ndarray, shape (…)
+        Standard deviation from marks and scale, model floor not included.
+    bias : ndarray, shape (…)
+        Mean of the redrawn values minus the value: what selection adds. 0 for ``jacobian``.
+    """
+
+    value: Array
+    sd: Array
+    bias: Array
+
+
+def _call(function: Function, points: Array) -> Array:
+    """Value of the function, handed its marks one by one."""
+    result = function(*points)
+    return np.asarray(getattr(result, "angle", result), dtype=np.float64)
+
+
+def _check(points: Array, covariance: Array) -> None:
+    if points.shape[-1] != 2 or covariance.shape != (*points.shape, 2):
+        raise ModelError(
+            f"propagate: expected points (marks, …, 2) and covariance (marks, …, 2, 2), "
+            f"got {points.shape} and {covariance.shape}"
+        )
+
+
+def jacobian(
+    function: Function, points: Array, covariance: Array, *, relative_scale_sd: Array | float = 0.0
+) -> Propagated:
+    """First-order propagation by central differences, for smooth functions.
+
+    Parameters
+    ----------
+    function : callable
+        Takes P arrays of shape (…, 2), gives an array of shape (…).
+    points : ndarray, shape (P, …, 2)
+        Marks, first axis = argument of the function.
+    covariance : ndarray, shape (P, …, 2, 2)
+        Covariance of each mark; marks are independent of each other.
+    relative_scale_sd : float or ndarray, shape (…)
+        Relative sd of the film's scale, common to all marks.
+
+    Returns
+    -------
+    Propagated
+        Value and sd, shape (…).
+
+    Examples
+    --------
+    A height between two points with an sd of 0.7 mm per coordinate has √2 times that:
+
+    >>> from measure.geometry.lines import distance
+    >>> points = np.array([[0.0, 0.0], [28.0, 0.0]])
+    >>> spread = np.broadcast_to(np.eye(2) * 0.49, (2, 2, 2))
+    >>> jacobian(distance, points, spread).sd.round(3).item()
+    0.99
+    """
+    points = np.asarray(points, dtype=np.float64)
+    _check(points, covariance)
+    value = _call(function, points)
+    variance = np.zeros_like(value)
+    for mark in range(len(points)):
+        slope = np.stack([_slope(function, points, mark, axis) for axis in (0, 1)], axis=-1)
+        variance = variance + np.einsum("...i,...ij,...j->...", slope, covariance[mark], slope)
+    scale_slope = (_call(function, points * (1 + RELATIVE_STEP)) - _call(function, points * (1 - RELATIVE_STEP))) / (
+        2 * RELATIVE_STEP
+    )
+    variance = variance + (scale_slope * relative_scale_sd) ** 2
+    return Propagated(value, np.sqrt(variance), np.zeros_like(value))
+
+
+def _slope(function: Function, points: Array, mark: int, axis: int) -> Array:
+    """Central difference of the value for one coordinate of one mark."""
+    ends = []
+    for sign in (1, -1):
+        moved = points[mark].copy()
+        moved[..., axis] += sign * STEP
+        ends.append(_call_with(function, points, mark, moved))
+    return (ends[0] - ends[1]) / (2 * STEP)
+
+
+def _call_with(function: Function, points: Array, mark: int, moved: Array) -> Array:
+    """Value of the function with one mark replaced, the others shared and not copied."""
+    marks = [moved if k == mark else points[k] for k in range(len(points))]
+    return np.asarray(function(*marks), dtype=np.float64)
+
+
+def resample(
+    function: Function,
+    points: Array,
+    covariance: Array,
+    *,
+    relative_scale_sd: float = 0.0,
+    draws: int = DRAWS,
+    seed: int = 0,
+) -> Propagated:
+    """Parametric bootstrap: redraw all marks, run the whole selection again.
+
+    The draws depend on the seed and on the number of marks alone, so the same marks give
+    the same sd on every machine, in every order of films, alone or in a batch.
+
+    Parameters
+    ----------
+    function : callable
+        Takes P arrays of shape (…, 2), gives an array or an object with ``.angle``.
+    points : ndarray, shape (P, …, n, 2)
+        Marks of n structures (a chain), first axis = argument of the function.
+    covariance : ndarray, shape (P, …, n, 2, 2)
+        Covariance of each mark.
+    relative_scale_sd : float
+        As for ``jacobian``.
+    draws : int
+        Number of redraws; the sd itself then has a relative error of 1/√(2·draws).
+    seed : int
+        Seed of the generator.
+
+    Returns
+    -------
+    Propagated
+        Value, sd and bias; NaN draws (no curve found) are left out.
+    """
+    points = np.asarray(points, dtype=np.float64)
+    _check(points, covariance)
+    value = _call(function, points)
+    normal, scale_normal = _draws(seed, draws, len(points), points.shape[-2])
+    normal = normal.reshape(len(points), draws, *(1,) * (points.ndim - 3), *points.shape[-2:])
+    moved = points[:, None] + np.einsum("p...ij,pd...j->pd...i", _root(covariance), normal)
+    if relative_scale_sd > 0:
+        factor = 1 + relative_scale_sd * scale_normal
+        moved = moved * factor.reshape((1, draws) + (1,) * (points.ndim - 1))
+    redrawn = _call(function, moved)
+    found = np.isfinite(redrawn)
+    count = np.maximum(found.sum(axis=0), 1)
+    mean = np.where(found, redrawn, 0.0).sum(axis=0) / count
+    square = np.where(found, (redrawn - mean) ** 2, 0.0).sum(axis=0)
+    sd = np.sqrt(square / np.maximum(count - 1, 1))
+    undefined = ~np.isfinite(value)
+    return Propagated(value, np.where(undefined, np.nan, sd), np.where(undefined, np.nan, mean - value))
+
+
+def _root(covariance: Array) -> Array:
+    """Lower Cholesky factor of 2×2 covariances, also where they are singular."""
+    rr, rc, cc = covariance[..., 0, 0], covariance[..., 0, 1], covariance[..., 1, 1]
+    root = np.zeros_like(covariance)
+    root[..., 0, 0] = np.sqrt(rr)
+    np.divide(rc, root[..., 0, 0], out=root[..., 1, 0], where=rr > 0)
+    root[..., 1, 1] = np.sqrt(np.maximum(cc - root[..., 1, 0] ** 2, 0.0))
+    return root
+
+
+@lru_cache(maxsize=32)
+def _draws(seed: int, draws: int, marks: int, structures: int) -> tuple[Array, Array]:
+    """Standard normal numbers, the same for the same seed and shape (common random numbers)."""
+    generator = np.random.default_rng(seed)
+    normal = generator.standard_normal((marks, draws, structures, 2))
+    scale = generator.standard_normal(draws)
+    normal.flags.writeable = scale.flags.writeable = False
+    return normal, scale
