@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 
 import numpy as np
 
 from measure.catalog.facts import Facts
 from measure.errors import ReadingError
+from measure.geometry import cross
 from measure.model import (
     Annotation,
     Covariance,
@@ -96,9 +98,9 @@ class Chain:
     def at(self, name: str) -> int | str:
         """Place of the body called ``T5`` or ``#5``, or the reason why there is none."""
         for index, body in enumerate(self.bodies):
-            if name in (body.structure.label, f"#{body.structure.ordinal}"):
+            if name in (body.structure.label, f"#{body.structure.ordinal or 0}"):
                 return index
-        return f"no_vertebra_{name}"
+        return f"no_vertebra:{name}"
 
 
 def build_chain(reading: Reading, facts: Facts) -> Chain:
@@ -123,7 +125,7 @@ def build_chain(reading: Reading, facts: Facts) -> Chain:
     """
     annotations = list(reading.of_kind(StructureKind.VERTEBRA))
     bodies = [Body(a, s) for a, s in zip(annotations, _numbered(annotations, facts), strict=True)]
-    bodies.sort(key=_order)
+    bodies = _in_order(bodies)
     chain = Chain(bodies, facing=facts.facing)
     for body in bodies:
         _take_marks(body)
@@ -133,12 +135,19 @@ def build_chain(reading: Reading, facts: Facts) -> Chain:
     return chain
 
 
-def _order(body: Body) -> tuple[int, int]:
-    level, ordinal = body.structure.level, body.structure.ordinal
-    if ordinal is not None:
-        return ordinal, 0
-    assert level is not None
-    return 0, rank(level)
+def _in_order(bodies: list[Body]) -> list[Body]:
+    """Bodies head to tail: by their numbers where all have one, else by their levels."""
+    numbered = [(body.structure.ordinal, body) for body in bodies if body.structure.ordinal is not None]
+    if len(numbered) == len(bodies):
+        numbers = [number for number, _ in numbered]
+        twice = next((number for number in numbers if numbers.count(number) > 1), None)
+        if twice is not None:
+            raise ReadingError(f"vertebrae: number {twice} is given twice; expected each once")
+        return [body for _, body in sorted(numbered, key=itemgetter(0))]
+    levelled = [(rank(body.structure.level), body) for body in bodies if body.structure.level is not None]
+    if len(levelled) < len(bodies):
+        raise ReadingError("vertebrae: some have only a number and some only a level; their order is not known")
+    return [body for _, body in sorted(levelled, key=itemgetter(0))]
 
 
 def _numbered(annotations: list[Annotation], facts: Facts) -> list[Structure]:
@@ -171,6 +180,10 @@ def _take_marks(body: Body) -> None:
 
 
 def _take_contour(body: Body, edge: str, contour: Polyline) -> None:
+    if contour.points[0] == contour.points[-1]:
+        for name in ("left", "right", "middle", "anterior", "posterior"):
+            body.problems[f"{edge}_{name}"] = "degenerate_marks"
+        return
     middle = middle_of_contour(np.asarray(contour.points, dtype=np.float64))
     first, last = sorted((contour.points[0], contour.points[-1]), key=lambda point: point[1])
     for name, point in (("left", first), ("right", last), ("middle", (float(middle[0]), float(middle[1])))):
@@ -178,10 +191,11 @@ def _take_contour(body: Body, edge: str, contour: Polyline) -> None:
         body.covariances.setdefault(f"{edge}_{name}", None)
 
 
-def facing_of(body: Body) -> Facing | None:
+def facing_of(*bodies: Body) -> Facing | None:
     """Side of the picture that marks named after the body put the front on."""
     votes = [
         body.points[f"{edge}_anterior"][1] - body.points[f"{edge}_posterior"][1]
+        for body in bodies
         for edge in ("superior", "inferior")
         if f"{edge}_anterior" in body.points and f"{edge}_posterior" in body.points
     ]
@@ -190,14 +204,35 @@ def facing_of(body: Body) -> Facing | None:
     return Facing.LEFT if sum(votes) < 0 else Facing.RIGHT
 
 
+def _way_round(body: Body) -> Facing | None:
+    """Facing of a body if it stood upright: which way its front lies of the way from its top to its bottom.
+
+    Unlike ``facing_of`` it is the same however the picture is turned, so bodies can be
+    compared with each other; a body with one endplate only has none.
+    """
+    ends = [f"{edge}_{end}" for edge in ("superior", "inferior") for end in ("anterior", "posterior")]
+    if any(name not in body.points for name in ends):
+        return None
+    above_front, above_back, below_front, below_back = (np.asarray(body.points[name]) for name in ends)
+    down = below_front + below_back - above_front - above_back
+    front = above_front + below_front - above_back - below_back
+    side = float(cross(down, front))
+    return None if side == 0 else (Facing.LEFT if side > 0 else Facing.RIGHT)
+
+
 def _name_by_facing(chain: Chain) -> None:
     """Give every body of a lateral film both sets of names, as far as the facing allows."""
-    seen = [f for f in (facing_of(body) for body in chain.bodies) if f is not None]
-    if chain.facing is None and seen:
-        chain.facing = max(set(seen), key=seen.count)
-    for body in chain.bodies:
-        own = facing_of(body)
-        if own is not None and chain.facing is not None and own is not chain.facing:
+    stated = chain.facing is not None
+    own = [facing_of(body) if stated else _way_round(body) for body in chain.bodies]
+    expected = chain.facing
+    if not stated:
+        # Nothing stated: most bodies decide; as many against as for, and nobody knows.
+        left, right = own.count(Facing.LEFT), own.count(Facing.RIGHT)
+        expected = None if left == right else (Facing.LEFT if left > right else Facing.RIGHT)
+        agreeing = [body for body, way in zip(chain.bodies, own, strict=True) if way in (None, expected)]
+        chain.facing = facing_of(*agreeing)
+    for body, way in zip(chain.bodies, own, strict=True):
+        if way is not None and way is not expected:
             # A mirrored picture, or marks with front and back exchanged: refuse, never flip in silence.
             _drop_anatomical(body, "facing_contradicts_marks")
         elif chain.facing is None:

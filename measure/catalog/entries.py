@@ -85,7 +85,9 @@ def _sagittal_angle(
     )
 
 
-def _coronal_angle(id_: str, title: str, short: str, function: object, definition: str, *, null: bool = False) -> Measure:
+def _coronal_angle(
+    id_: str, title: str, short: str, function: object, definition: str, *, null: bool = False
+) -> Measure:
     return Measure(
         id=id_,
         title=title,

@@ -1,6 +1,6 @@
 """From a reading to its measurements: the one door that every user of the catalogue takes."""
 
-from measure.catalog.job import prepare
+from measure.catalog.job import Job, prepare
 from measure.catalog.per_film import measure_film
 from measure.catalog.per_structure import measure_structures
 from measure.catalog.select import Selection, select
@@ -34,8 +34,12 @@ def measure_reading(header: FilmHeader, reading: Reading, measures: str | Select
     CatalogError
         If a measure is not in the catalogue.
     """
+    return measure_job(prepare(header, reading), measures)
+
+
+def measure_job(job: Job, measures: str | Selection = "default") -> list[Measurement]:
+    """Measure a film that ``prepare`` has put together; see ``measure_reading``."""
     selection = select(measures) if isinstance(measures, str) else measures
-    job = prepare(header, reading)
     rows: list[Measurement] = []
     for measure in selection.measures:
         if job.facts.view is not None and job.facts.view in measure.needs.views:

@@ -17,6 +17,7 @@ from measure.model import (
     Statement,
     Topic,
     View,
+    neighbour,
     parse_level,
 )
 
@@ -89,7 +90,7 @@ def establish(header: FilmHeader, reading: Reading) -> Facts:
         patient_left=fact(Topic.PATIENT_LEFT, Facing, header.patient_left),
         side=fact(Topic.SIDE, Side, header.side),
         posture=fact(Topic.POSTURE, Posture, header.posture),
-        anchors=tuple(_parse(s, _anchor) for s in reading.stated(Topic.LEVEL_ANCHOR)),
+        anchors=_anchors([_parse(s, _anchor) for s in reading.stated(Topic.LEVEL_ANCHOR)], flags),
         end_vertebrae=fact(Topic.END_VERTEBRAE, str, None),
         treated=tuple(_parse(s, _level) for s in reading.stated(Topic.TREATED_LEVEL)),
         flags=tuple(dict.fromkeys(flags)),
@@ -107,6 +108,14 @@ def _one(topic: Topic, stated: list[T], from_header: T | None, flags: list[str])
     if from_header is not None and stated[0] != from_header:
         flags.append(f"{topic}_contradicts_header")
     return stated[0]
+
+
+def _anchors(stated: list[tuple[int, Level]], flags: list[str]) -> tuple[tuple[int, Level], ...]:
+    """Anchors that agree with the first by counting; where one does not, none holds and that is flagged."""
+    if any(neighbour(stated[0][1], place - stated[0][0], {level}) is not level for place, level in stated):
+        flags.append("level_anchor_statements_contradict")
+        return ()
+    return tuple(stated)
 
 
 def _parse(statement: Statement, parse: Callable[[str], T]) -> T:

@@ -89,6 +89,8 @@ def _measure_span(job: Job, measure: Measure) -> Measurement:
     ends = {"cranial_end": upper.strip(), "caudal_end": lower.strip()}
     marks = [f"{ends[prefix]}.{name}" for prefix, _, name in (m.partition(".") for m in measure.needs.marks)]
     refs = job.blocked(measure) or find_refs(job.chain, marks, 0)
+    if isinstance(refs, list) and refs[0][0] >= refs[-1][0]:
+        refs = f"end_vertebrae_unclear:{job.facts.end_vertebrae}"  # tail before head, or twice the same
     if isinstance(refs, str):
         return absent(job, measure, refs)
     values = job.evaluate(measure, [refs])

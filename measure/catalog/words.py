@@ -1,7 +1,9 @@
 """Words for people: values with their sd, reasons, flags and scale classes as sentences."""
 
+from collections.abc import Sequence
+
 from measure.catalog.select import get
-from measure.model import Measurement, ScaleClass
+from measure.model import Measurement, ScaleClass, Structure
 
 UNITS = {"mm": " mm", "deg": "°", "{ratio}": "", "{pixel}": " px", "%": " %", "mm2": " mm²"}
 
@@ -40,6 +42,26 @@ FLAGS = {
     "vertebrae_left_out": "vertebrae without all four corners were left out",
     "view_from_marks": "view not stated; taken from the names of the marks",
     "pixel_aspect_unknown": "picture resized by an unknown factor",
+    "view_contradicts_header": "stated view differs from the file's; the statement holds",
+    "facing_contradicts_header": "stated facing differs from the file's; the statement holds",
+    "patient_left_contradicts_header": "stated side of the patient's left differs from the file's; the statement holds",
+    "side_contradicts_header": "stated side differs from the file's; the statement holds",
+    "posture_contradicts_header": "stated posture differs from the file's; the statement holds",
+    "view_statements_contradict": "two statements of the view: none holds",
+    "facing_statements_contradict": "two statements of the facing: none holds",
+    "patient_left_statements_contradict": "two statements of where the patient's left is: none holds",
+    "side_statements_contradict": "two statements of the side: none holds",
+    "posture_statements_contradict": "two statements of the posture: none holds",
+    "end_vertebrae_statements_contradict": "two statements of the end vertebrae: none holds",
+    "level_anchor_statements_contradict": "stated levels do not agree by counting: none holds",
+    "contradicting_statements_pixel_aspect": "two statements of the pixel aspect: the most trusted holds",
+    "contradicting_statements_spacing": "two statements of the spacing: the most trusted holds",
+    "contradicting_statements_magnification": "two statements of the magnification: the most trusted holds",
+    "statement_overrides_header_scale": "stated scale differs from the file's; the statement holds",
+    "statement_overrides_header_aspect": "stated pixel aspect differs from the file's; the statement holds",
+    "statement_spacing_not_applied": "stated spacing not applied: the pixel aspect is unknown",
+    "statement_magnification_not_applied": "stated magnification not applied: the scale of the film does not allow it",
+    "statement_magnification_on_unknown_plane": "stated magnification applied to millimetres that may have been corrected",
 }
 
 
@@ -57,7 +79,7 @@ def say_value(measurement: Measurement, *, with_unit: bool = True) -> str:
     if quantity.value is None:
         return "–"
     places = get(measurement.measure).decimals
-    text = f"{quantity.value:.{places}f}".replace("-", "−")
+    text = f"{quantity.value:z.{places}f}".replace("-", "−")
     if quantity.sd is not None:
         text += f" ± {quantity.sd:.{places}f}"
     return text + (UNITS.get(quantity.unit, f" {quantity.unit}") if with_unit else "")
@@ -91,3 +113,16 @@ def say_where(measurement: Measurement) -> str:
         return measurement.structure.label
     ends = (measurement.details.get("cranial_end"), measurement.details.get("caudal_end"))
     return "–".join(str(end) for end in ends) if all(ends) else "film"
+
+
+def in_order(measurements: Sequence[Measurement]) -> list[Structure]:
+    """Structures of a film in the order of the chain, each once.
+
+    A measure may skip a vertebra, so the one that skips least sets the order.
+    """
+    by_measure: dict[str, list[Structure]] = {}
+    for measurement in measurements:
+        if measurement.structure is not None:
+            by_measure.setdefault(measurement.measure, []).append(measurement.structure)
+    longest = max(by_measure.values(), key=len, default=[])
+    return list(dict.fromkeys([*longest, *(s for structures in by_measure.values() for s in structures)]))

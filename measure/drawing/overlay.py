@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
-from measure.drawing.film_picture import grey_picture, mask_outside, must_mask, picture_scale
-from measure.drawing.ink import GREY, PANEL, Picture, write
+from measure.drawing.film_picture import grey_picture, mask_outside, must_mask
+from measure.drawing.frame import around_marks, fit, whole
+from measure.drawing.ink import PANEL, Picture
 from measure.drawing.panel import draw_panel, panel_width
 from measure.drawing.traces import draw_traces
 from measure.errors import MeasureError
@@ -47,26 +48,14 @@ def draw_overlay(
     """
     rows = list(measurements)
     calibration = calibration or film.header.calibration
-    width = panel_width(rows)
-    scale = _fit(film, calibration, width)
-    size = (max(1, round(film.pixels.shape[1] * scale[1])), max(1, round(film.pixels.shape[0] * scale[0])))
-    picture = grey_picture(film, size)
     masked = must_mask(film) and not whole_film
+    part = around_marks(film, rows) if masked else whole(film)
+    frame = fit(film, calibration, part, (LONGEST - panel_width(rows), LONGEST))
+    picture = grey_picture(film, frame)
     if masked:
-        mask_outside(picture, rows, scale)
-    draw_traces(picture, rows, scale)
-    if masked:
-        note = "Film masked outside the measured region: burned-in text not excluded."
-        write(picture, note, (12, picture.shape[0] - 12), GREY, 13)
-    return _beside(picture, draw_panel(rows, title, picture.shape[0]))
-
-
-def _fit(film: Film, calibration: Calibration, panel: int) -> tuple[float, float]:
-    """Scale at which film and panel fit into 1600 × 1600 side by side."""
-    scale = picture_scale(film, calibration, LONGEST)
-    room = (LONGEST - panel) / (film.pixels.shape[1] * scale[1])
-    shrink = min(1.0, room)
-    return scale[0] * shrink, scale[1] * shrink
+        mask_outside(picture, rows, frame)
+    draw_traces(picture, rows, frame)
+    return _beside(picture, draw_panel(rows, title, picture.shape[0], masked=masked))
 
 
 def _beside(film: Picture, panel: Picture) -> Picture:

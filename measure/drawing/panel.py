@@ -5,13 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 
 from measure.catalog import get
-from measure.catalog.words import SCALES, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import SCALES, in_order, say_flag, say_reason, say_value, say_where
 from measure.drawing.ink import AMBER, GREY, PANEL, STRIPE, WHITE, Picture, text_size, write
 from measure.model import Measurement, ScaleClass, Structure
 
 PAD, ROW, LEVEL_WIDTH, COLUMN_WIDTH, NARROWEST = 18, 26, 62, 108, 430
 BODY, SMALL, HEAD = 15, 13, 18
 
+MASKED = "Film masked around the marks: burned-in text is not excluded."
 DISCLAIMER = "Research and audit software, not a validated medical device. Values are drafts until confirmed."
 
 
@@ -21,7 +22,7 @@ def panel_width(measurements: Sequence[Measurement]) -> int:
     return max(NARROWEST, 2 * PAD + LEVEL_WIDTH + columns * COLUMN_WIDTH)
 
 
-def draw_panel(measurements: Sequence[Measurement], title: str, height: int) -> Picture:
+def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, masked: bool = False) -> Picture:
     """Table of all values with their sd, then scale, flags and reasons in words.
 
     Parameters
@@ -32,14 +33,16 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int) -> 
         What stands on top; no identity in it.
     height : int
         Height wanted; the panel grows where its text needs more.
+    masked : bool
+        Whether to say that the film is masked around the marks.
 
     Returns
     -------
     ndarray of uint8, shape (rows, panel_width, 3)
         BGR picture.
     """
-    notes = _notes(measurements)
-    structures = _structures(measurements)
+    notes = [*_notes(measurements), *([MASKED] if masked else []), DISCLAIMER]
+    structures = in_order(measurements)
     films = [m for m in measurements if m.structure is None]
     wrapped = [line for note in notes for line in _wrap(note, panel_width(measurements) - 2 * PAD)]
     need = PAD * 4 + ROW * (3 + len(structures) + 2 * len(films)) + (ROW - 6) * len(wrapped)
@@ -60,16 +63,6 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int) -> 
 
 def _columns(measurements: Sequence[Measurement]) -> list[str]:
     return list(dict.fromkeys(m.measure for m in measurements if m.structure is not None))
-
-
-def _structures(measurements: Sequence[Measurement]) -> list[Structure]:
-    """Structures in anatomical order: a measure that skips one must not shuffle the rows."""
-    longest: list[Structure] = []
-    for column in _columns(measurements):
-        rows = [m.structure for m in measurements if m.measure == column and m.structure is not None]
-        longest = rows if len(rows) > len(longest) else longest
-    others = [m.structure for m in measurements if m.structure is not None]
-    return list(dict.fromkeys([*longest, *others]))
 
 
 def _film_line(panel: Picture, measurement: Measurement, y: int) -> int:
@@ -140,7 +133,7 @@ def _notes(measurements: Sequence[Measurement]) -> list[str]:
             if say_where(measurement) not in where:
                 where.append(say_where(measurement))
     notes += [f"! {say_flag(flag)} ({', '.join(where)})" for flag, where in flags.items()]
-    return [*notes, "± is one standard deviation.", DISCLAIMER]
+    return [*notes, "± is one standard deviation."]
 
 
 def _wrap(text: str, width: int) -> list[str]:

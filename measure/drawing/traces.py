@@ -1,9 +1,12 @@
 """Traces on the film: heights, endplates, the arms of a coronal angle, and level names."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from measure.catalog import get
 from measure.catalog.words import say_value
+from measure.drawing.frame import Frame, Point
 from measure.drawing.ink import (
     BY_NAME,
     ENDPLATE,
@@ -18,10 +21,8 @@ from measure.drawing.ink import (
 )
 from measure.model import Measurement, Role, TraceItem
 
-Point = tuple[float, float]
 
-
-def draw_traces(picture: Picture, measurements: list[Measurement], scale: tuple[float, float]) -> None:
+def draw_traces(picture: Picture, measurements: list[Measurement], frame: Frame) -> None:
     """Draw every trace once, then the level names, in place.
 
     Parameters
@@ -30,8 +31,8 @@ def draw_traces(picture: Picture, measurements: list[Measurement], scale: tuple[
         BGR picture of the film.
     measurements : list of Measurement
         Their traces are drawn.
-    scale : tuple of float
-        Picture pixels per film pixel, down and across.
+    frame : Frame
+        Where film points come to lie on the picture.
     """
     width = max(1, round(picture.shape[0] / 700))
     drawn: set[tuple[Point, ...]] = set()
@@ -39,40 +40,35 @@ def draw_traces(picture: Picture, measurements: list[Measurement], scale: tuple[
         for item in measurement.trace.items:
             if measurement.structure is not None and item.points not in drawn:
                 drawn.add(item.points)
-                _draw_item(picture, item, scale, width)
+                _draw_item(picture, item, frame, width)
     for measurement in measurements:
         if measurement.structure is None and measurement.quantity.value is not None:
             for item in measurement.trace.items:
                 if item.role is Role.REGION:
-                    _outline(picture, item, scale)
-            _draw_curve(picture, measurement, scale, width + 1)
+                    _outline(picture, item, frame)
+            _draw_curve(picture, measurement, frame, width + 1)
     for label, centre in _centres(measurements).items():
-        _label(picture, label, _at(centre, scale))
+        _label(picture, label, frame.at(centre))
 
 
-def _at(point: Point, scale: tuple[float, float]) -> Point:
-    """Film (row, col) to picture (x, y); both have pixel centres at integers."""
-    return (point[1] + 0.5) * scale[1] - 0.5, (point[0] + 0.5) * scale[0] - 0.5
-
-
-def _draw_item(picture: Picture, item: TraceItem, scale: tuple[float, float], width: int) -> None:
+def _draw_item(picture: Picture, item: TraceItem, frame: Frame, width: int) -> None:
     colour: Colour = BY_NAME.get(item.name, ENDPLATE if item.role is Role.ARM else NEUTRAL)
-    points = [_at(point, scale) for point in item.points]
-    for start, end in zip(points, points[1:], strict=False):
+    points = [frame.at(point) for point in item.points]
+    for start, end in pairwise(points):
         stroke(picture, start, end, colour, width)
     for point in points:
         dot(picture, point, colour, width + 1)
 
 
-def _outline(picture: Picture, item: TraceItem, scale: tuple[float, float]) -> None:
-    points = [_at(point, scale) for point in item.points]
+def _outline(picture: Picture, item: TraceItem, frame: Frame) -> None:
+    points = [frame.at(point) for point in item.points]
     for start, end in zip(points, [*points[1:], points[0]], strict=True):
         stroke(picture, start, end, NEUTRAL, 1)
 
 
-def _draw_curve(picture: Picture, measurement: Measurement, scale: tuple[float, float], width: int) -> None:
+def _draw_curve(picture: Picture, measurement: Measurement, frame: Frame, width: int) -> None:
     """Both arms drawn out to the concave side, where they meet, with the angle between them."""
-    arms = [[_at(p, scale) for p in item.points] for item in measurement.trace.items if item.role is Role.ARM]
+    arms = [[frame.at(p) for p in item.points] for item in measurement.trace.items if item.role is Role.ARM]
     if len(arms) != 2:
         return
     rightwards = measurement.details.get("convex_picture_side") == "left"

@@ -1,6 +1,7 @@
 """Delimited text as people's programs write it: comma, semicolon or tab, with or without a BOM."""
 
 import csv
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,9 @@ def decimal(row: Row, column: str) -> float:
     """
     text = row.cells[column]
     try:
-        return float(text.replace(",", "."))
+        number = float(text.replace(",", "."))
     except ValueError:
-        raise TableError(f"{row.place(column)}: expected a number, got {text!r}") from None
+        number = math.nan
+    if not math.isfinite(number) or "_" in text:
+        raise TableError(f"{row.place(column)}: expected a number, got {text!r}")
+    return number

@@ -22,6 +22,7 @@ from measure.model import (
     Topic,
     View,
     parse_level,
+    rank,
 )
 from measure.readings.delimited import Row, decimal, read_rows
 
@@ -30,9 +31,7 @@ T = TypeVar("T")
 REQUIRED = ("film", "view", "vertebra", "corner", "x", "y")
 OPTIONAL = ("level", "facing", "observer")
 MARKS = tuple(
-    f"{edge}_{end}"
-    for edge in ("superior", "inferior")
-    for end in ("left", "right", "anterior", "middle", "posterior")
+    f"{edge}_{end}" for edge in ("superior", "inferior") for end in ("left", "right", "anterior", "middle", "posterior")
 )
 VIEWS = {
     "AP": View.FRONTAL, "PA": View.FRONTAL, "FRONTAL": View.FRONTAL,
@@ -124,7 +123,7 @@ def read_landmarks(path: Path) -> LandmarkTable:
             continue
         try:
             _take(table.films.setdefault(film, {}), row)
-        except (TableError, ModelError) as error:
+        except TableError as error:
             table.problems[film] = str(error)
             del table.films[film]
     return table
@@ -143,8 +142,11 @@ def _take(observers: dict[str, TableReading], row: Row) -> None:
     if corner in marks:
         raise TableError(f"{row.place('corner')}: vertebra {number} has {corner} twice")
     marks[corner] = Point(decimal(row, "y"), decimal(row, "x"))
-    level = parse_level(row.cells.get("level") or "")
+    level = _level(row)
     if level is not None:
+        other = next((n for n, known in reading.levels.items() if known is level and n != number), None)
+        if other is not None:
+            raise TableError(f"{row.place('level')}: {level} is vertebra {number} here and vertebra {other} before")
         reading.levels[number] = _same(row, "level", reading.levels.get(number), level) or level
 
 
@@ -160,6 +162,13 @@ def _facing(row: Row) -> Facing | None:
     if text not in ("", "left", "right"):
         raise TableError(f"{row.place('facing')}: expected left, right or empty, got {text!r}")
     return Facing(text) if text else None
+
+
+def _level(row: Row) -> Level | None:
+    try:
+        return parse_level(row.cells.get("level") or "")
+    except ModelError as error:
+        raise TableError(f"{row.place('level')}: {error}") from None
 
 
 def _number(row: Row) -> int:
@@ -194,12 +203,19 @@ def landmark_rows(reading: Reading, name: str, view: View | None, facing: Facing
         film, view, vertebra, corner, x, y, level, facing, observer.
     """
     short = {View.FRONTAL: "AP", View.LATERAL: "LAT"}
-    for place, annotation in enumerate(reading.of_kind(StructureKind.VERTEBRA), 1):
+    annotations = list(reading.of_kind(StructureKind.VERTEBRA))
+    if any(a.structure.ordinal is None for a in annotations):
+        # Levels alone: the table wants numbers that go up from the head.
+        annotations.sort(key=lambda a: rank(a.structure.level) if a.structure.level else 0)
+        numbers = list(range(1, len(annotations) + 1))
+    else:
+        numbers = [a.structure.ordinal or 0 for a in annotations]
+    for number, annotation in zip(numbers, annotations, strict=True):
         structure = annotation.structure
         for corner, mark in annotation.marks.items():
             if isinstance(mark, Point):
                 yield (
-                    name, short.get(view, "") if view else "", str(structure.ordinal or place), corner,
+                    name, short.get(view, "") if view else "", str(number), corner,
                     repr(mark.col), repr(mark.row), str(structure.level or ""), str(facing or ""),
                     reading.observer.name,
                 )  # fmt: skip

@@ -1,0 +1,84 @@
+"""The journal: one line per finished film, so that a killed run goes on where it was."""
+
+import json
+import os
+from pathlib import Path
+from typing import IO
+
+from measure.batch.outcome import Outcome
+from measure.errors import BatchError
+
+NAME = "journal.jsonl"
+
+
+class Journal:
+    """Append-only file of finished films.
+
+    A line is written, and forced to the disk, only after the rows of its film are in the
+    store. A film without a line is measured again; the store then finds its rows there
+    already and adds nothing. Local: it names paths.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the results.
+
+    Raises
+    ------
+    BatchError
+        If another run is writing to the same folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._file = (folder / NAME).open("a+b")
+        _lock(self._file, folder)
+        self.done = self._load()
+
+    def _load(self) -> dict[str, Outcome]:
+        """Finished films by fingerprint; a line torn by a kill is cut off."""
+        self._file.seek(0)
+        done: dict[str, Outcome] = {}
+        whole = 0
+        for line in self._file:
+            try:
+                entry = json.loads(line)
+                done[entry["fingerprint"]] = Outcome.from_record(entry["outcome"])
+            except (ValueError, KeyError, TypeError):
+                break
+            whole += len(line)
+        self._file.truncate(whole)
+        self._file.seek(0, os.SEEK_END)
+        return done
+
+    def add(self, fingerprint: str, outcome: Outcome) -> None:
+        """Note that a film is finished."""
+        line = json.dumps({"fingerprint": fingerprint, "outcome": outcome.record()}, ensure_ascii=False)
+        self._file.write(line.encode() + b"\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self.done[fingerprint] = outcome
+
+    def close(self) -> None:
+        """Give the folder free for another run."""
+        self._file.close()
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _lock(file: IO[bytes], folder: Path) -> None:
+    """Hold the folder; the system lets go of it also when the process is killed."""
+    try:
+        import fcntl
+    except ImportError:  # not a POSIX system: two runs at once are then the user's care
+        return
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        file.close()
+        raise BatchError(
+            f"results folder {folder}: another run is writing to it; wait for it or choose another"
+        ) from None

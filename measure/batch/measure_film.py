@@ -1,0 +1,164 @@
+"""One film, start to end, inside a worker: read, measure, draw. Never raises for a bad film."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from measure.batch.options import Options, Overlays
+from measure.batch.outcome import FileStatus, Outcome
+from measure.batch.prepare import Task
+from measure.catalog import Job, measure_job, prepare
+from measure.drawing import draw_overlay, encode_png
+from measure.errors import CatalogError, FilmError, MeasureError
+from measure.film import read_film
+from measure.model import Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic, View
+from measure.outcomes.rows import to_rows
+from measure.outcomes.uids import table_reading_uid
+from measure.readings import TableReading, encode_reading, landmark_rows
+
+NOTHING_TO_MEASURE = "read without faults; no landmarks for it, and this version finds none by itself"
+
+
+def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
+    """Measure one film and write its picture and its readings.
+
+    Parameters
+    ----------
+    task : Task
+        The film with its landmarks and its case.
+    options : Options
+        What to measure, where to write.
+    overlays : Overlays
+        none, flagged or all.
+
+    Returns
+    -------
+    Outcome
+        Rows and counts, or the reason why there are none.
+    """
+    start = time.perf_counter()
+    outcome = Outcome(task.name, FileStatus.SKIPPED, NOTHING_TO_MEASURE, film_key=task.header.film_key)
+    outcome.notes = [*task.header.calibration.notes, *task.header.warnings]
+    try:
+        _measure(task, options, overlays, outcome)
+    except FilmError as error:
+        _give_up(outcome, FileStatus.UNREADABLE, str(error))
+    except CatalogError:
+        raise  # the whole run asks for something that does not exist
+    except MeasureError as error:
+        _give_up(outcome, FileStatus.REFUSED, str(error))
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
+        # Only the type: a foreign message may quote what stands in the file.
+        _give_up(outcome, FileStatus.UNREADABLE, f"unexpected {type(error).__name__}; please report this film")
+    outcome.milliseconds = round((time.perf_counter() - start) * 1000, 1)
+    return outcome
+
+
+def _give_up(outcome: Outcome, status: FileStatus, reason: str) -> None:
+    outcome.status, outcome.reason = status, reason
+    outcome.rows, outcome.uids, outcome.landmarks, outcome.values, outcome.gaps = [], [], [], 0, 0
+
+
+def _measure(task: Task, options: Options, overlays: Overlays, outcome: Outcome) -> None:
+    film = read_film(task.found.path, task.header.frame) if options.pixels else None
+    header = film.header if film else task.header
+    for number, table in enumerate(task.readings, 1):
+        name = file_name(header.film_key) + (f"-{number}" if len(task.readings) > 1 else "")
+        _measure_reading(task, options, overlays, outcome, (film, header), table, name)
+    if outcome.values:
+        outcome.status, outcome.reason = FileStatus.MEASURED, ""
+    elif task.readings:
+        outcome.status, outcome.reason = FileStatus.REFUSED, _why_nothing(outcome)
+
+
+def _measure_reading(
+    task: Task, options: Options, overlays: Overlays, outcome: Outcome,
+    film_and_header: tuple[Film | None, FilmHeader], table: TableReading, name: str,
+) -> None:  # fmt: skip
+    film, header = film_and_header
+    reading = _reading(task, options, header, table)
+    job = prepare(header, reading)
+    if job.facts.view is None:
+        raise MeasureError("view not known: expected AP or LAT in the landmark table, the cases table or the header")
+    rows = measure_job(job, options.measures)
+    context = replace(task.context, view=job.facts.view, posture=job.facts.posture, calibration=job.facts.calibration)
+    outcome.rows.extend(to_rows(rows, header=header, reading=reading, context=context))
+    outcome.uids = [row.measurement_uid for row in outcome.rows]
+    _count(outcome, rows, job)
+    outcome.landmarks.extend(
+        list(cells) for cells in landmark_rows(reading, header.film_key, job.facts.view, job.chain.facing)
+    )
+    _write(options.out / "readings" / f"{name}.json", encode_reading(reading).encode())
+    if film is not None and _wants_picture(overlays, rows):
+        title = _title(header, job)
+        picture = draw_overlay(
+            film, rows, title=title, calibration=job.facts.calibration, whole_film=options.whole_film
+        )
+        _write(options.out / "overlays" / f"{name}.png", encode_png(picture))
+
+
+def _reading(task: Task, options: Options, header: FilmHeader, table: TableReading) -> Reading:
+    """Reading with all that is stated about the film: by its tables, then by the command."""
+    reading = table.reading(table_reading_uid(header.film_key, table.observer), header.film_key)
+    statements = [*reading.statements, *(task.case.statements() if task.case else ())]
+    facing_known = header.facing is not None or any(s.topic is Topic.FACING for s in statements)
+    if options.facing is not None and not facing_known:
+        statements.append(Statement(Topic.FACING, str(options.facing), Origin.COMMAND))
+    return replace(reading, statements=tuple(statements))
+
+
+def _count(outcome: Outcome, rows: Sequence[Measurement], job: Job) -> None:
+    measured = [row for row in rows if row.quantity.value is not None]
+    outcome.values += len(measured)
+    outcome.gaps += len(rows) - len(measured)
+    outcome.flagged += sum(bool(row.flags) for row in measured)
+    for row in rows:
+        if row.quantity.reason:
+            outcome.reasons[row.quantity.reason] = outcome.reasons.get(row.quantity.reason, 0) + 1
+    outcome.notes = list(dict.fromkeys([*outcome.notes, *job.facts.calibration.notes]))
+
+
+def _why_nothing(outcome: Outcome) -> str:
+    from measure.catalog.words import say_reason
+
+    if not outcome.reasons:
+        return "none of the measures asked for applies to this view and these marks"
+    commonest = max(outcome.reasons, key=lambda reason: outcome.reasons[reason])
+    return f"nothing could be measured: {say_reason(commonest)}"
+
+
+def _wants_picture(overlays: Overlays, rows: Sequence[Measurement]) -> bool:
+    if overlays is Overlays.FLAGGED:
+        return any(row.flags or row.quantity.value is None for row in rows)
+    return overlays is Overlays.ALL
+
+
+def _title(header: FilmHeader, job: Job) -> str:
+    """Top line of the picture: the film by the end of its key, view, facing, posture."""
+    key = header.film_key.removesuffix("/1")
+    parts = [f"…{key[-10:]}", f"{job.facts.view} film"]
+    if job.chain.facing and job.facts.view is View.LATERAL:
+        parts.append(f"facing {job.chain.facing}")
+    if job.facts.posture:
+        parts.append(str(job.facts.posture).replace("_", " "))
+    return " · ".join(parts)
+
+
+def file_name(film_key: str) -> str:
+    """Film key as a file name.
+
+    Examples
+    --------
+    >>> file_name("1.2.840/1"), file_name("sha256:ab")
+    ('1.2.840_1', 'sha256-ab')
+    """
+    return film_key.replace("/", "_").replace(":", "-")
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + ".part")
+    part.write_bytes(data)
+    part.replace(path)

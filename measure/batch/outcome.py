@@ -1,0 +1,76 @@
+"""Outcome: what became of one file, as it travels from a worker to the journal and the tables."""
+
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+
+class FileStatus(StrEnum):
+    """What became of a file.
+
+    ==========  ==========================================================
+    measured    at least one value
+    refused     read without faults, but nothing could be measured
+    unreadable  it should be a film and cannot be read
+    skipped     not a film, the same film again, or nothing to measure on it
+    ==========  ==========================================================
+    """
+
+    MEASURED = "measured"
+    REFUSED = "refused"
+    UNREADABLE = "unreadable"
+    SKIPPED = "skipped"
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of one file.
+
+    Attributes
+    ----------
+    relative : str
+        Path relative to the input. Local: not for research outputs.
+    status : FileStatus
+        measured, refused, unreadable or skipped.
+    reason : str
+        Why not measured, in words.
+    film_key : str
+        Empty where none could be made.
+    notes : list of str
+        Warnings about the film, in words.
+    uids : list of str
+        UIDs of the rows, in order.
+    values, gaps, flagged : int
+        Measured rows, rows that are not measurable, measured rows with a flag.
+    reasons : dict of str to int
+        Reason code of each gap, and how often.
+    rows : list of MeasurementRow
+        Rows for the store; not kept in the journal.
+    landmarks : list of list of str
+        Rows for landmarks.csv.
+    milliseconds : float
+        Time it took.
+    """
+
+    relative: str
+    status: FileStatus
+    reason: str = ""
+    film_key: str = ""
+    notes: list[str] = field(default_factory=list)
+    uids: list[str] = field(default_factory=list)
+    values: int = 0
+    gaps: int = 0
+    flagged: int = 0
+    reasons: dict[str, int] = field(default_factory=dict)
+    rows: list[Any] = field(default_factory=list)
+    landmarks: list[list[str]] = field(default_factory=list)
+    milliseconds: float = 0.0
+
+    def record(self) -> dict[str, Any]:
+        """Plain values for the journal; the rows are in the store by then."""
+        return asdict(replace(self, rows=[]))
+
+    @classmethod
+    def from_record(cls, record: dict[str, Any]) -> "Outcome":
+        """Outcome from what ``record`` gave."""
+        return cls(**{**record, "status": FileStatus(record["status"])})

@@ -1,0 +1,55 @@
+"""The tables at the end of a run, made from the store and the journal alone."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from measure.batch.outcome import Outcome
+from measure.outcomes.csvio import write_csv, write_dictionary
+from measure.outcomes.schema import MeasurementRow
+from measure.outcomes.store import Store
+from measure.readings import write_landmarks
+
+FILMS_COLUMNS = (
+    "path", "film_key", "status", "reason", "values", "not_measurable", "flagged", "milliseconds", "notes",
+)  # fmt: skip
+
+
+def write_tables(out: Path, outcomes: Sequence[Outcome], store: Store) -> None:
+    """Write measurements.csv with its dictionary, films.csv and landmarks.csv.
+
+    Parameters
+    ----------
+    out : Path
+        Folder of the results.
+    outcomes : sequence of Outcome
+        One per film, in the order of the tables.
+    store : Store
+        Holds the rows; the table is what the store holds.
+    """
+    write_csv(_rows(outcomes, store), out / "measurements.csv")
+    write_dictionary(out / "measurements_dictionary.csv")
+    write_landmarks(out / "landmarks.csv", (tuple(row) for o in outcomes for row in o.landmarks))
+    write_films(out / "films.csv", outcomes)
+
+
+def _rows(outcomes: Sequence[Outcome], store: Store) -> Iterator[MeasurementRow]:
+    """Rows of the run, film by film, in the order they were measured."""
+    for outcome in outcomes:
+        if outcome.uids:
+            found = {row.measurement_uid: row for row in store.rows(measurement_uid=outcome.uids)}
+            yield from (found[uid] for uid in outcome.uids)
+
+
+def write_films(path: Path, outcomes: Sequence[Outcome]) -> None:
+    """Write one line per file found. Local: it names paths."""
+    part = path.with_name(path.name + ".part")
+    with part.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(FILMS_COLUMNS)
+        for o in outcomes:
+            notes = " | ".join(o.notes)
+            writer.writerow(
+                [o.relative, o.film_key, o.status, o.reason, o.values, o.gaps, o.flagged, o.milliseconds, notes]
+            )
+    part.replace(path)

@@ -1,0 +1,179 @@
+"""Before measuring: read the headers, match tables to films, tie films to subjects."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+
+from measure import __version__
+from measure.batch.discover import Found, discover
+from measure.batch.options import Options
+from measure.batch.outcome import FileStatus, Outcome
+from measure.batch.subjects import Subjects
+from measure.batch.tables import Tables, read_tables
+from measure.errors import FilmError, TableError
+from measure.film import read_header, sniff
+from measure.model import FilmHeader
+from measure.outcomes.case import Case
+from measure.outcomes.context import RowContext
+from measure.readings import TableReading
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One film to measure: all that a worker needs, and nothing of other films.
+
+    Attributes
+    ----------
+    found : Found
+        The file.
+    header : FilmHeader
+        Its facts.
+    readings : tuple of TableReading
+        Its rows of the landmark tables, by observer.
+    case : Case or None
+        Its line of the cases table.
+    context : RowContext
+        Who and when.
+    """
+
+    found: Found
+    header: FilmHeader
+    readings: tuple[TableReading, ...]
+    case: Case | None
+    context: RowContext
+
+    @property
+    def name(self) -> str:
+        """Relative path, with the frame where it is not the first."""
+        return self.found.relative + (f"#{self.header.frame}" if self.header.frame > 1 else "")
+
+    def fingerprint(self, options: Options) -> str:
+        """Digest of everything the result depends on: a film with the same one is not measured again."""
+        file = self.found.path.stat()
+        facts = (
+            __version__, self.name, file.st_size, file.st_mtime_ns, self.readings, self.case, self.context,
+            options.measures, options.facing, options.overlays, options.whole_film, options.pixels, options.store,
+        )  # fmt: skip
+        return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+@dataclass(slots=True)
+class Plan:
+    """What a run will do.
+
+    Attributes
+    ----------
+    order : list of str
+        Relative path of every film, in the order of the tables.
+    tasks : list of Task
+        Films to measure.
+    settled : list of Outcome
+        Files that need no measuring: not a film, unreadable, the same film again.
+    unmatched : list of str
+        Names in the tables that no film has.
+    notes : list of str
+        What else the user should know.
+    key_id : str or None
+        Pseudonym key in use.
+    """
+
+    order: list[str] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    settled: list[Outcome] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    key_id: str | None = None
+
+
+def prepare(options: Options, progress: Progress | None = None) -> Plan:
+    """Look at every file and decide what to do with it; no pixel is decoded here.
+
+    Parameters
+    ----------
+    options : Options
+        What to measure.
+    progress : callable, optional
+        Called with (files looked at, files in all).
+
+    Returns
+    -------
+    Plan
+        Tasks in a fixed order.
+
+    Raises
+    ------
+    BatchError
+        If an input does not exist.
+    TableError
+        If a table as a whole cannot be used.
+    """
+    plan = Plan()
+    tables = read_tables(options)
+    found = [f for f in discover(options.inputs, options.out) if f.path.resolve() not in tables.files]
+    for path in tables.files:
+        plan.notes.extend(tables.files[path])
+    plan.order = [f.relative for f in found]
+    tables.know(plan.order)
+    subjects, seen = Subjects(tables.cases), dict[str, str]()
+    for count, one in enumerate(found, 1):
+        settled_or_task = _look(one, tables, subjects, seen)
+        if isinstance(settled_or_task, Outcome):
+            plan.settled.append(settled_or_task)
+        else:
+            plan.tasks.extend(settled_or_task)
+        if progress:
+            progress(count, len(found))
+    plan.unmatched = tables.unmatched()
+    plan.key_id = subjects.key_id
+    return plan
+
+
+def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, str]) -> Outcome | list[Task]:
+    """One file: an outcome that is settled already, or what to measure (one task a frame)."""
+    try:
+        if sniff(found.path) is None:
+            return Outcome(found.relative, FileStatus.SKIPPED, "not a film: neither DICOM nor PNG, JPEG or TIFF")
+        first = read_header(found.path)
+    except FilmError as error:
+        return Outcome(found.relative, _status(error), str(error))
+    except OSError as error:
+        return Outcome(found.relative, FileStatus.UNREADABLE, f"cannot be read: {error.strerror}")
+    if first.film_key in seen:
+        reason = f"the same film as {seen[first.film_key]}"
+        return Outcome(found.relative, FileStatus.SKIPPED, reason, film_key=first.film_key)
+    seen[first.film_key] = found.relative
+    try:
+        headers = _frames(found, first, tables)
+        return [_task(found, header, tables, subjects) for header in headers]
+    except (TableError, FilmError) as error:
+        return Outcome(found.relative, FileStatus.REFUSED, str(error), film_key=first.film_key)
+
+
+def _status(error: FilmError) -> FileStatus:
+    from measure.errors import NotAFilm, UnsupportedFilm
+
+    if isinstance(error, NotAFilm):
+        return FileStatus.SKIPPED
+    return FileStatus.REFUSED if isinstance(error, UnsupportedFilm) else FileStatus.UNREADABLE
+
+
+def _frames(found: Found, first: FilmHeader, tables: Tables) -> Iterable[FilmHeader]:
+    """Headers of the frames that the tables name; the first where they name none."""
+    if first.frames == 1:
+        return [first]
+    named = tables.frames(first, found.relative)
+    return [first if frame == 1 else read_header(found.path, frame) for frame in sorted(named or {1})]
+
+
+def _task(found: Found, header: FilmHeader, tables: Tables, subjects: Subjects) -> Task:
+    case = tables.case(header, found.relative)
+    readings = tables.readings(header, found.relative)
+    notes: tuple[str, ...] = ()
+    if tables.cases is not None and case is None:
+        notes = (*notes, "no line in the cases table")
+    if header.frames > 1:
+        notes = (*notes, f"{header.frames} frames in the file, frame {header.frame} was read")
+    header = replace(header, warnings=(*header.warnings, *notes))
+    return Task(found, header, readings, case, subjects.context(found.path, header, case))

@@ -1,0 +1,141 @@
+"""A batch run from start to end; it can be killed at any moment and goes on where it was."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Protocol
+
+from measure.batch.journal import Journal
+from measure.batch.measure_film import measure_film
+from measure.batch.options import AUTO_LIMIT, Options, Overlays
+from measure.batch.outcome import FileStatus, Outcome
+from measure.batch.outputs import write_tables
+from measure.batch.prepare import Plan, Task, prepare
+from measure.batch.workers import run_all, worker_count
+from measure.catalog import select
+from measure.errors import BatchError
+from measure.outcomes.append import AddResult
+from measure.outcomes.store import Store
+
+
+class Listener(Protocol):
+    """Who wants to know how a run goes: a progress bar, a test."""
+
+    def looked(self, done: int, total: int) -> None:
+        """Files looked at so far."""
+
+    def measured(self, done: int, total: int) -> None:
+        """Films measured so far."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did.
+
+    Attributes
+    ----------
+    options : Options
+        What it was asked.
+    outcomes : list of Outcome
+        One per file, in order.
+    plan : Plan
+        Notes and unmatched names.
+    already_done : int
+        Films that an earlier run had finished.
+    added : AddResult
+        What was new to the store.
+    """
+
+    options: Options
+    outcomes: list[Outcome]
+    plan: Plan
+    already_done: int = 0
+    added: AddResult = field(default_factory=AddResult)
+
+    def counts(self) -> Counter[FileStatus]:
+        """Files by status."""
+        return Counter(outcome.status for outcome in self.outcomes)
+
+
+def plan_run(options: Options, listener: Listener | None = None) -> Plan:
+    """Look at all inputs without measuring or writing anything (``--dry-run``)."""
+    select(options.measures)
+    return prepare(options, listener.looked if listener else None)
+
+
+def run(options: Options, listener: Listener | None = None) -> Summary:
+    """Measure all films and write all tables.
+
+    Parameters
+    ----------
+    options : Options
+        What to measure, from where, to where.
+    listener : Listener, optional
+        Hears about progress.
+
+    Returns
+    -------
+    Summary
+        What was measured and what was not, and why.
+
+    Raises
+    ------
+    CatalogError, TableError, StoreError, BatchError
+        If the run as a whole cannot start. A bad film never raises.
+    """
+    plan = plan_run(options, listener)
+    _make_folder(options)
+    with Journal(options.out) as journal, Store.open(options.store_url, plan.key_id) as store:
+        prints = {task.name: task.fingerprint(options) for task in plan.tasks}
+        todo = [task for task in plan.tasks if prints[task.name] not in journal.done]
+        summary = Summary(options, [], plan, already_done=len(plan.tasks) - len(todo))
+        batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
+        for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
+            summary.added += store.add(outcome.rows, batch=batch)
+            outcome.rows = []
+            journal.add(prints[task.name], outcome)
+            if listener:
+                listener.measured(done, len(todo))
+        finished = [journal.done[prints[task.name]] for task in plan.tasks]
+        summary.outcomes = _in_order(plan, [*plan.settled, *finished])
+        write_tables(options.out, summary.outcomes, store)
+    return summary
+
+
+def _make_folder(options: Options) -> None:
+    try:
+        options.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BatchError(f"results folder {options.out}: cannot be made: {error.strerror}") from None
+
+
+def _measure(options: Options, plan: Plan, todo: list[Task]) -> Iterable[tuple[Task, Outcome]]:
+    function = partial(measure_film, options=options, overlays=_overlays(options, plan))
+    return run_all(function, todo, worker_count(options.workers, len(todo)), _died)
+
+
+def _overlays(options: Options, plan: Plan) -> Overlays:
+    """Resolve ``auto`` by the number of films that have landmarks, so that a restart agrees."""
+    if options.overlays is not Overlays.AUTO:
+        return options.overlays
+    return Overlays.ALL if sum(bool(t.readings) for t in plan.tasks) <= AUTO_LIMIT else Overlays.FLAGGED
+
+
+def _died(task: Task) -> Outcome:
+    reason = "the process that read it died (memory, or a fault in a codec); it was tried twice"
+    return Outcome(task.name, FileStatus.UNREADABLE, reason, film_key=task.header.film_key)
+
+
+def _in_order(plan: Plan, outcomes: list[Outcome]) -> list[Outcome]:
+    """Outcomes in the order of discovery; frames of one file in their own order."""
+    place = {relative: index for index, relative in enumerate(plan.order)}
+
+    def key(outcome: Outcome) -> tuple[int, int]:
+        name, _, frame = outcome.relative.rpartition("#")
+        if outcome.relative in place:
+            return place[outcome.relative], 1
+        return place[name], int(frame)
+
+    return sorted(outcomes, key=key)

@@ -1,0 +1,96 @@
+"""Who a film belongs to, as a pseudonym, and how the patient was held on the baseline film."""
+
+from pathlib import Path
+
+from measure.catalog import MEASURES
+from measure.errors import FilmError
+from measure.film import read_identity
+from measure.model import FilmHeader, Topic
+from measure.outcomes.case import Case
+from measure.outcomes.cases import CaseTable
+from measure.outcomes.context import RowContext, codes_of, site_modifiers_of
+from measure.outcomes.keyfile import load_or_create
+from measure.outcomes.keys import PseudonymKey, is_nobody, normalise, pseudonym
+from measure.outcomes.vocabulary import PostureVsBaseline, Timepoint
+
+
+class Subjects:
+    """Pseudonyms and baseline postures of a run.
+
+    Parameters
+    ----------
+    cases : CaseTable or None
+        The cases table: its subjects win over the patient numbers in the films.
+    """
+
+    def __init__(self, cases: CaseTable | None) -> None:
+        self._key: PseudonymKey | None = None
+        self._codes = codes_of(MEASURES)
+        self._sites = site_modifiers_of(MEASURES)
+        self._baseline = _baseline_postures(cases)
+
+    @property
+    def key_id(self) -> str | None:
+        """Id of the key, where one was needed."""
+        return self._key.id if self._key else None
+
+    def context(self, path: Path, header: FilmHeader, case: Case | None) -> RowContext:
+        """Who and when, for the rows of one film.
+
+        Parameters
+        ----------
+        path : Path
+            The film: its patient number is read, made a pseudonym and forgotten.
+        header : FilmHeader
+            Facts of the film.
+        case : Case or None
+            Its line of the cases table.
+        """
+        subject = self._subject(path, case)
+        if case is None:
+            return RowContext(subject=subject, codes=self._codes, site_modifiers=self._sites)
+        return RowContext(
+            subject=subject,
+            site=case.site,
+            visit=case.visit,
+            timepoint=case.at(header.acquired_on),
+            days_from_index=case.days(header.acquired_on),
+            posture_vs_baseline=case.posture_vs_baseline or self._compared(case, header),
+            codes=self._codes,
+            site_modifiers=self._sites,
+        )
+
+    def _subject(self, path: Path, case: Case | None) -> str | None:
+        number, issuer = (case.subject, case.issuer) if case else (None, None)
+        if number is None:
+            try:
+                identity = read_identity(path)
+            except FilmError:
+                return None
+            number, issuer = (identity.patient_id, identity.issuer) if identity else (None, None)
+        if number is None or is_nobody(number):
+            return None
+        self._key = self._key or load_or_create()
+        return pseudonym(self._key, number, issuer or "")
+
+    def _compared(self, case: Case, header: FilmHeader) -> PostureVsBaseline:
+        """Same or different only where both postures are known."""
+        before = self._baseline.get(normalise(case.subject)) if case.subject else None
+        now = _posture(case) or (str(header.posture) if header.posture else None)
+        if before is None or now is None:
+            return PostureVsBaseline.UNKNOWN
+        return PostureVsBaseline.SAME if before == now else PostureVsBaseline.DIFFERENT
+
+
+def _posture(case: Case) -> str | None:
+    return next((value for topic, value in case.stated if topic is Topic.POSTURE), None)
+
+
+def _baseline_postures(cases: CaseTable | None) -> dict[str, str]:
+    """Subject to the posture of its baseline film; left out where two of them differ."""
+    found: dict[str, set[str]] = {}
+    for case in cases.cases if cases else ():
+        posture = _posture(case)
+        if case.subject and posture and case.timepoint is Timepoint.BASELINE:
+            found.setdefault(normalise(case.subject), set()).add(posture)
+    return {subject: postures.pop() for subject, postures in found.items() if len(postures) == 1}

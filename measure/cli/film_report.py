@@ -1,0 +1,125 @@
+"""How ``measure film`` shows one film."""
+
+import json
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from measure.catalog import MEASURES, Job, get
+from measure.catalog.words import SCALES, in_order, say_flag, say_reason, say_value, say_where
+from measure.cli.console import new_console
+from measure.cli.film_work import OneFilm
+from measure.model import FilmHeader, Measurement
+
+
+def print_film(one: OneFilm) -> None:
+    """Print facts, values and doubts."""
+    console = new_console()
+    _print_header(console, one.header)
+    for job, rows in one.jobs:
+        _print_rows(console, one, job, rows)
+    if not one.jobs:
+        console.print(
+            "\nNo marks for this film: give --landmarks TABLE or --reading JSON, or open it with `measure view`."
+        )
+    console.print("[dim]± is one standard deviation. Drafts until a person confirms them. Not a medical device.[/]")
+
+
+def _print_header(console: Console, header: FilmHeader) -> None:
+    calibration = header.calibration
+    console.print(f"[bold]{header.rows} × {header.cols}[/] {header.source_format} {header.modality or ''}".rstrip())
+    known = [str(fact) for fact in (header.view, header.posture) if fact]
+    if header.facing:
+        known.append(f"facing {header.facing}")
+    console.print(f"  view     {', '.join(known) or 'not stated in the file'}")
+    scale = SCALES[calibration.scale_class]
+    if calibration.row_mm is not None:
+        scale = f"{calibration.row_mm:.4g} × {calibration.col_mm:.4g} mm per pixel: {scale}"
+    console.print(f"  scale    {scale} [dim]({calibration.source})[/]")
+    for note in (*calibration.notes, *header.warnings):
+        console.print(f"  [cyan]note[/]     {escape(note)}")
+
+
+def _print_rows(console: Console, one: OneFilm, job: Job, rows: list[Measurement]) -> None:
+    console.print(f"\nMarks by {escape(job.reading.observer.name)} from {escape(one.source)}:")
+    if job.facts.view is None:
+        console.print("[yellow]view not known[/]: expected AP or LAT in the landmark table or in the header")
+        return
+    if not rows:
+        console.print("[yellow]none of the measures asked for applies to this view and these marks[/]")
+        return
+    for row in rows:
+        if row.structure is None:
+            _print_film_value(console, row)
+    _print_grid(console, rows)
+    _print_doubts(console, rows)
+
+
+def _print_film_value(console: Console, row: Measurement) -> None:
+    """A value of the whole film: what it is, between which vertebrae, how large."""
+    if row.quantity.value is None:
+        console.print(f"  {get(row.measure).title}: [yellow]{escape(say_reason(row.quantity.reason or ''))}[/]")
+        return
+    side = f", convex {row.side}" if row.side else ""
+    console.print(f"  {get(row.measure).title}: {say_where(row)}  [bold]{say_value(row)}[/]{side}")
+
+
+def _print_grid(console: Console, rows: list[Measurement]) -> None:
+    """Vertebrae down, measures across."""
+    cells = {(row.structure, row.measure): row for row in rows if row.structure is not None}
+    columns = list(dict.fromkeys(measure for _, measure in cells))
+    if not columns:
+        return
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("")
+    for measure in columns:
+        unit = next(row.quantity.unit for row in rows if row.measure == measure)
+        suffix = {"mm": " mm", "{pixel}": " px", "deg": " °"}.get(unit, "")
+        table.add_column(get(measure).short + suffix, justify="right")
+    for structure in in_order(rows):
+        values = [_cell(cells.get((structure, measure))) for measure in columns]
+        table.add_row(f"[bold]{structure.label}[/]", *values)
+    console.print(table)
+
+
+def _cell(row: Measurement | None) -> str:
+    if row is None:
+        return ""
+    return "[yellow]–[/]" if row.quantity.value is None else say_value(row, with_unit=False).replace(" ± ", "±")
+
+
+def _print_doubts(console: Console, rows: list[Measurement]) -> None:
+    """Reasons and flags, each once, with the vertebrae they are about."""
+    doubts: dict[str, list[str]] = {}
+    for row in rows:
+        said = [say_flag(flag) for flag in row.flags]
+        if row.quantity.reason and row.structure is not None:
+            said.append(f"–  {say_reason(row.quantity.reason)}")
+        for doubt in said:
+            places = doubts.setdefault(doubt, [])
+            if say_where(row) not in places:
+                places.append(say_where(row))
+    for doubt, places in doubts.items():
+        console.print(f"  [yellow]{escape(doubt)}[/]: {', '.join(places)}")
+
+
+def print_json(one: OneFilm) -> None:
+    """Print the rows of the outcomes schema."""
+    from measure.outcomes.context import RowContext, codes_of, site_modifiers_of
+    from measure.outcomes.rows import to_rows
+
+    rows = []
+    for job, measurements in one.jobs:
+        context = RowContext(
+            view=job.facts.view,
+            posture=job.facts.posture,
+            calibration=job.facts.calibration,
+            codes=codes_of(MEASURES),
+            site_modifiers=site_modifiers_of(MEASURES),
+        )
+        rows += [
+            row.model_dump(mode="json", exclude_none=True)
+            for row in to_rows(measurements, header=one.header, reading=job.reading, context=context)
+        ]
+    print(json.dumps(rows, indent=2, ensure_ascii=False))  # noqa: T201

@@ -1,0 +1,99 @@
+"""One film from the command line: find its marks, measure them."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from measure.catalog import Job, measure_job, prepare
+from measure.errors import ReadingError, TableError
+from measure.film import read_film
+from measure.model import Facing, FilmHeader, Measurement, Origin, Reading, Statement, Topic
+from measure.outcomes.filmref import film_ref
+from measure.outcomes.uids import table_reading_uid
+from measure.readings import decode_reading, read_landmarks
+
+
+@dataclass(frozen=True, slots=True)
+class OneFilm:
+    """A film with everything that was measured on it.
+
+    Attributes
+    ----------
+    header : FilmHeader
+        Facts.
+    source : str
+        Where the marks came from, in words; empty = there are none.
+    jobs : tuple of (Job, list of Measurement)
+        One per reading.
+    """
+
+    header: FilmHeader
+    source: str
+    jobs: tuple[tuple[Job, list[Measurement]], ...]
+
+
+def measure_one(
+    file: Path, landmarks: Path | None, reading: Path | None, facing: str | None, measures: str, frame: int
+) -> OneFilm:
+    """Read one film and measure what is marked on it.
+
+    Raises
+    ------
+    MeasureError
+        Whatever is wrong with the film, its marks or the request.
+    """
+    if not file.is_file():
+        raise ReadingError(f"film {file}: expected a file, there is none")
+    header = read_film(file, frame).header
+    readings, source = _readings(file, header, landmarks, reading)
+    jobs = []
+    for one in readings:
+        stated = _with_facing(one, header, facing)
+        job = prepare(header, stated)
+        jobs.append((job, measure_job(job, measures)))
+    return OneFilm(header, source, tuple(jobs))
+
+
+def _readings(
+    file: Path, header: FilmHeader, landmarks: Path | None, reading: Path | None
+) -> tuple[list[Reading], str]:
+    if reading is not None:
+        one = decode_reading(reading.read_text(encoding="utf-8"))
+        if one.film_key != header.film_key:
+            raise ReadingError(f"reading {reading.name}: belongs to another film ({one.film_key})")
+        return [one], f"reading {reading.name}"
+    beside = file.parent / "landmarks.csv"
+    table_file = landmarks or (beside if beside.is_file() else None)
+    if table_file is None:
+        return [], ""
+    found = _from_table(file, header, table_file)
+    if not found and landmarks is not None:
+        raise TableError(f"landmark table {landmarks.name}: has no rows for {file.name}")
+    return found, f"{table_file.name}{'' if landmarks else ' beside the film'}" if found else ""
+
+
+def _from_table(file: Path, header: FilmHeader, table_file: Path) -> list[Reading]:
+    table = read_landmarks(table_file)
+    path = file.resolve().as_posix()
+    for name, problem in table.problems.items():
+        if _fits(name, header, path):
+            raise TableError(f"landmark table: {problem}")
+    return [
+        one.reading(table_reading_uid(header.film_key, observer), header.film_key)
+        for name, observers in table.films.items()
+        if _fits(name, header, path)
+        for observer, one in observers.items()
+    ]
+
+
+def _fits(name: str, header: FilmHeader, path: str) -> bool:
+    plain, _, frame = name.rpartition("#") if "#" in name else (name, "", "1")
+    ref = film_ref(plain, "", "")
+    return ref is not None and frame == str(header.frame) and ref.names(header.film_key, header.study_uid, path)
+
+
+def _with_facing(reading: Reading, header: FilmHeader, facing: str | None) -> Reading:
+    """Add the facing of the command where nothing else states one."""
+    if facing is None or header.facing is not None or reading.stated(Topic.FACING):
+        return reading
+    stated = Statement(Topic.FACING, str(Facing(facing)), Origin.COMMAND)
+    return replace(reading, statements=(*reading.statements, stated))
