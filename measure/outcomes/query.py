@@ -1,0 +1,62 @@
+"""Asking the store: which rows, in an order that does not depend on when they came."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+
+from measure.errors import StoreError
+from measure.outcomes.schema import Row
+from measure.outcomes.tables import CURRENT, TABLES
+
+
+def source(row_type: type[Row], current: bool) -> sa.FromClause:
+    """Table of all revisions, or the view of the newest ones."""
+    return CURRENT[row_type] if current else TABLES[row_type]
+
+
+def select_rows(row_type: type[Row], current: bool, filters: Mapping[str, Any]) -> sa.Select[Any]:
+    """Query for the columns of the schema, filtered and sorted.
+
+    Parameters
+    ----------
+    row_type : type
+        Which rows.
+    current : bool
+        Only newest revisions.
+    filters : mapping
+        Column to a value, a collection of values, or None for an empty cell.
+
+    Returns
+    -------
+    Select
+        Ready to be executed.
+
+    Raises
+    ------
+    StoreError
+        If a filter names no column.
+    """
+    table = source(row_type, current)
+    query = sa.select(*(table.c[name] for name in row_type.model_fields))
+    for name, wanted in filters.items():
+        if name not in table.c:
+            raise StoreError(f"store: expected a column of {row_type.table}, got {name!r}")
+        query = query.where(_condition(table.c[name], wanted))
+    # Engines differ in where they put empty cells unless told.
+    order = [table.c[name].asc().nulls_first() for name in row_type.sort_columns]
+    return query.order_by(*order, table.c[row_type.uid_column], table.c.revision)
+
+
+def _condition(column: sa.ColumnElement[Any], wanted: Any) -> sa.ColumnElement[bool]:
+    if wanted is None:
+        return column.is_(None)
+    if isinstance(wanted, Collection) and not isinstance(wanted, str):
+        return column.in_([_plain(one) for one in wanted])
+    same: sa.ColumnElement[bool] = column == _plain(wanted)
+    return same
+
+
+def _plain(value: Any) -> Any:
+    """A word of a list as text: drivers differ in what they make of an Enum."""
+    return str(value) if isinstance(value, str) else value

@@ -1,0 +1,237 @@
+"""The store: outcome rows in a database, append-only, safe for several writers at once."""
+
+import datetime as dt
+import os
+import weakref
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import sqlalchemy as sa
+from pydantic import ValidationError
+
+from measure.errors import KeyMismatch, StoreError
+from measure.outcomes import migrate
+from measure.outcomes.append import AddResult, add_records, storable
+from measure.outcomes.engine import make_engine, reading, writing
+from measure.outcomes.problems import in_words
+from measure.outcomes.query import select_rows, source
+from measure.outcomes.record import Plain, from_record
+from measure.outcomes.schema import MeasurementRow, Row
+from measure.outcomes.tables import info
+
+R = TypeVar("R", bound=Row)
+
+DEFAULT_REASON = "read again from a changed source"
+_KEY = "key_id"
+# Rows per transaction: others get their turn in between, and a crash loses no more than this.
+_CHUNK = 500
+
+
+class Store:
+    """An open store. Use ``Store.open``; works as a context manager.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from pathlib import Path
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with Store.open(Path(folder, "outcomes.sqlite")) as store:
+    ...         store.add([], batch="first"), list(store.rows())
+    (AddResult(inserted=0, unchanged=0, revised=0), [])
+    """
+
+    def __init__(self, engine: sa.Engine, key_id: str | None) -> None:
+        self._own_engine = engine
+        self._key_id = key_id
+        self._process = os.getpid()
+        weakref.finalize(self, engine.dispose)
+
+    @property
+    def _engine(self) -> sa.Engine:
+        """The engine; a forked worker must not use the connections of its parent."""
+        if self._process != os.getpid():
+            self._own_engine.dispose(close=False)
+            self._process = os.getpid()
+        return self._own_engine
+
+    @classmethod
+    def open(
+        cls, url_or_path: str | os.PathLike[str], key_id: str | None = None, *, timeout_s: float = 30.0
+    ) -> "Store":
+        """Open a store; make it or bring it to the newest version where needed.
+
+        Parameters
+        ----------
+        url_or_path : str or path
+            A file (SQLite) or a database URL (PostgreSQL).
+        key_id : str or None, optional
+            Id of the pseudonym key in use. A store without one records it; None = do not ask.
+        timeout_s : float, optional
+            How long to wait while another program writes.
+
+        Returns
+        -------
+        Store
+            Ready.
+
+        Raises
+        ------
+        KeyMismatch
+            If the pseudonyms in the store were made with another key.
+        StoreError
+            If it cannot be opened, is no store, or lies on a network share.
+        """
+        engine = make_engine(url_or_path, timeout_s)
+        with reading(engine) as connection:
+            found = migrate.version(connection)
+        if found != migrate.HEAD:
+            with writing(engine) as connection:
+                if migrate.version(connection) != migrate.HEAD:  # another process may have been faster
+                    migrate.upgrade(connection)
+        store = cls(engine, None)
+        store._agree_on_key(key_id)
+        return store
+
+    @property
+    def key_id(self) -> str | None:
+        """Id of the key that the pseudonyms were made with; None where there are none yet."""
+        return self._key_id
+
+    def _agree_on_key(self, key_id: str | None) -> None:
+        with reading(self._engine) as connection:
+            self._key_id = _recorded_key(connection)
+        if key_id is not None and self._key_id is None:
+            with writing(self._engine) as connection:
+                self._key_id = _recorded_key(connection)
+                if self._key_id is None:
+                    connection.execute(sa.insert(info).values(name=_KEY, value=key_id))
+                    self._key_id = key_id
+        if key_id is not None and key_id != self._key_id:
+            raise KeyMismatch(
+                f"store: its pseudonyms were made with key {self._key_id}, but key {key_id} is in use;"
+                " import the key it was made with, or name its file with MEASURE_KEY_FILE"
+            )
+
+    def add(
+        self,
+        rows: Iterable[Row],
+        *,
+        batch: str,
+        recorded_at: str | None = None,
+        change_reason: str = DEFAULT_REASON,
+    ) -> AddResult:
+        """Add rows; what the store already has is left alone.
+
+        A row whose identity is known with another content becomes a new revision. Rows of
+        several types may come together. Several processes may add at once.
+
+        Parameters
+        ----------
+        rows : iterable of Row
+            Revisions in them are ignored: the store counts them.
+        batch : str
+            Name of the run or the import.
+        recorded_at : str or None, optional
+            ISO 8601 time; None = now.
+        change_reason : str, optional
+            Why known rows may have changed.
+
+        Returns
+        -------
+        AddResult
+            How many were inserted, unchanged and revised.
+
+        Raises
+        ------
+        KeyMismatch
+            If a row has a pseudonym made with another key than the store's.
+        StoreError
+            If the store cannot be written.
+        """
+        stamp = {"batch": batch, "recorded_at": recorded_at or dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
+        result = AddResult()
+        waiting = iter(rows)
+        while chunk := list(islice(waiting, _CHUNK)):
+            self._check_subjects(chunk)
+            by_type: dict[type[Row], list[dict[str, Plain]]] = {}
+            for row in chunk:
+                by_type.setdefault(type(row), []).append(storable(row, stamp))
+            with writing(self._engine) as connection:
+                for row_type, records in by_type.items():
+                    result += add_records(connection, row_type, records, change_reason)
+        return result
+
+    def _check_subjects(self, rows: Iterable[Row]) -> None:
+        for subject in {subject for row in rows if (subject := getattr(row, "subject", None))}:
+            key_id = subject[1:].partition(":")[0]
+            if key_id != self._key_id:
+                self._agree_on_key(key_id)
+
+    def rows(
+        self,
+        row_type: type[R] = MeasurementRow,  # type: ignore[assignment]
+        *,
+        current: bool = True,
+        **filters: Any,
+    ) -> Iterator[R]:
+        """Rows of one type, in an order that does not depend on when they were added.
+
+        Parameters
+        ----------
+        row_type : type, optional
+            Which rows.
+        current : bool, optional
+            Only the newest revision of each; False = all revisions.
+        **filters
+            Column = value, a collection of values, or None for an empty cell.
+
+        Returns
+        -------
+        iterator of Row
+            One by one; the store is not read into memory.
+
+        Raises
+        ------
+        StoreError
+            If a filter names no column, or the store cannot be read.
+        """
+        return self._stream(row_type, select_rows(row_type, current, filters))
+
+    def _stream(self, row_type: type[R], query: sa.Select[Any]) -> Iterator[R]:
+        streaming = {"yield_per": _CHUNK}
+        # The result is closed too, also when the caller stops half-way: a server keeps its cursor else.
+        with reading(self._engine) as connection, connection.execute(query, execution_options=streaming) as result:
+            for record in result.mappings():
+                try:
+                    row = from_record(row_type, dict(record))
+                except ValidationError as error:
+                    raise StoreError(f"store: a {row_type.table} row breaks the schema: {in_words(error)}") from None
+                yield row
+
+    def count(self, row_type: type[Row] = MeasurementRow, *, current: bool = True) -> int:
+        """How many rows of one type there are."""
+        counting = sa.select(sa.func.count()).select_from(source(row_type, current))
+        with reading(self._engine) as connection:
+            return int(connection.execute(counting).scalar_one())
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _recorded_key(connection: sa.Connection) -> str | None:
+    found: str | None = connection.execute(sa.select(info.c.value).where(info.c.name == _KEY)).scalar()
+    return found
+
+
+__all__ = ["DEFAULT_REASON", "AddResult", "Store"]

@@ -1,0 +1,130 @@
+"""Identities that stay the same between runs: of readings and of rows."""
+
+import uuid
+
+# Fixed for ever: another namespace would give every row of every store another identity.
+NAMESPACE = uuid.UUID("9a4f3c52-6f0e-5d7b-8f3e-2f6f1c7f5a11")
+WHOLE_FILM = "film"
+
+
+def derived_uid(*parts: str) -> str:
+    r"""DICOM UID (2.25) made from texts: the same texts always give the same UID.
+
+    Parameters
+    ----------
+    *parts : str
+        What the UID stands for, in order. Joined by a unit separator (0x1f), so that
+        ("ab", "c") and ("a", "bc") differ.
+
+    Returns
+    -------
+    str
+        ``2.25.`` and the UUID (version 5) as one decimal number; at most 44 characters
+        (DICOM PS3.5 B.2).
+
+    Examples
+    --------
+    >>> derived_uid("a") == derived_uid("a"), derived_uid("ab", "c") == derived_uid("a", "bc")
+    (True, False)
+    """
+    return f"2.25.{uuid.uuid5(NAMESPACE, chr(31).join(parts)).int}"
+
+
+def measurement_uid(
+    film_key: str, structure_key: str | None, measure: str, definition_version: str, reading_uid: str
+) -> str:
+    """Identity of a measurement: the same in a second run, another for another reading.
+
+    Parameters
+    ----------
+    film_key : str
+        The film.
+    structure_key : str or None
+        ``Structure.key``; None = the film as a whole.
+    measure, definition_version : str
+        What was measured, by which definition.
+    reading_uid : str
+        The reading it comes from.
+
+    Returns
+    -------
+    str
+        A DICOM UID; it also serves as tracking UID of the SR.
+
+    Examples
+    --------
+    >>> a = measurement_uid("1.2/1", "vertebra:L1", "anterior_height", "1", "2.25.7")
+    >>> a == measurement_uid("1.2/1", "vertebra:L1", "anterior_height", "1", "2.25.7")
+    True
+    >>> a == measurement_uid("1.2/1", "vertebra:L2", "anterior_height", "1", "2.25.7")
+    False
+    """
+    return derived_uid("measurement", film_key, structure_key or WHOLE_FILM, measure, definition_version, reading_uid)
+
+
+def assessment_uid(film_key: str, structure_key: str | None, scheme: str, observer: str, reading_uid: str) -> str:
+    """Identity of a judgement of one structure in one scheme by one observer."""
+    return derived_uid("assessment", film_key, structure_key or WHOLE_FILM, scheme, observer, reading_uid)
+
+
+def score_uid(subject: str, instrument: str, subscale: str | None, occasion: str) -> str:
+    """Identity of a score; ``occasion`` is the visit, else the timepoint, else the day."""
+    return derived_uid("score", subject, instrument, subscale or "", occasion)
+
+
+def event_uid(subject: str, kind: str, number: int = 1) -> str:
+    """Identity of an event: the n-th of its kind in this subject, so that a day can be corrected."""
+    return derived_uid("event", subject, kind, str(number))
+
+
+def procedure_uid(subject: str, kind: str, number: int = 1) -> str:
+    """Identity of a procedure: the n-th of its kind in this subject."""
+    return derived_uid("procedure", subject, kind, str(number))
+
+
+def table_reading_uid(film_key: str, observer: str, read_number: int = 1) -> str:
+    """Identity of a reading that comes from a landmark table.
+
+    It does not depend on the marks: a corrected table gives the same identity with other
+    values, and that is a new revision with a reason.
+
+    Parameters
+    ----------
+    film_key : str
+        The film.
+    observer : str
+        Name of the observer in the table.
+    read_number : int, optional
+        First, second, ... reading of the film by the same observer.
+
+    Returns
+    -------
+    str
+        A DICOM UID.
+    """
+    return derived_uid("table", film_key, observer, str(read_number))
+
+
+def draft_reading_uid(film_digest: str, detector: str, version: str, frame: int = 1) -> str:
+    """Identity of a draft by an algorithm: the same film and the same version, the same draft.
+
+    Parameters
+    ----------
+    film_digest : str
+        SHA-256 of the file.
+    detector, version : str
+        Name and version of the algorithm.
+    frame : int, optional
+        Frame of a file that holds several films.
+
+    Returns
+    -------
+    str
+        A DICOM UID.
+    """
+    return derived_uid("draft", film_digest, str(frame), detector, version)
+
+
+def new_reading_uid() -> str:
+    """Identity of a new reading by a person; kept with the reading from then on."""
+    return f"2.25.{uuid.uuid4().int}"
