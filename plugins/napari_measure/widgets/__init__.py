@@ -1,0 +1,1 @@
+"""What is seen of the plugin: the only files that import Qt."""

@@ -1,0 +1,107 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from measure.film import display_window, read_film
+from measure.model import FilmHeader, Role
+from napari_measure.layer_data import chosen_layer, film_layer, reading_layers
+from napari_measure.session import OpenedFilm, open_with
+
+
+@pytest.mark.parametrize(
+    ("name", "scale", "unit"),
+    [
+        ("lateral_fracture.dcm", (0.4, 0.4), "mm"),
+        ("ap_nonsquare.dcm", (0.55, 0.44), "mm"),
+        ("lateral_no_spacing.dcm", (1.0, 1.0), "pixel"),
+    ],
+)
+def test_film_has_its_true_shape_and_millimetres_only_with_a_scale(
+    samples_dir: Path, opened: Callable[[str], OpenedFilm], name: str, scale: tuple[float, float], unit: str
+) -> None:
+    film = read_film(samples_dir / name)
+    data, settings, kind = film_layer(film, opened(name))
+    assert kind == "image"
+    assert data is film.pixels
+    assert settings["scale"] == pytest.approx(scale)
+    assert settings["units"] == (unit, unit)
+    assert settings["contrast_limits"] == display_window(film)
+
+
+def test_all_layers_of_a_film_share_scale_and_units(opened: Callable[[str], OpenedFilm]) -> None:
+    for name in ("lateral_fracture.dcm", "ap_nonsquare.dcm", "lateral_no_spacing.dcm"):
+        layers = reading_layers(opened(name))
+        assert {(s["scale"], s["units"]) for _, s, _ in layers} == {
+            (opened(name).calibration.step, layers[0][1]["units"])
+        }
+
+
+def test_lines_run_through_the_marks_each_once(lateral: OpenedFilm) -> None:
+    (lines, settings, kind), (marks, _, _), (labels, text, _) = reading_layers(lateral)
+    assert kind == "vectors"
+    ends = {tuple(np.round(p, 6)) for start, way in lines for p in (start, start + way)}
+    assert ends <= {tuple(np.round(p, 6)) for p in marks}
+    drawn = {frozenset([tuple(np.round(s, 6)), tuple(np.round(s + w, 6))]) for s, w in lines}
+    assert len(drawn) == len(lines) == len(settings["edge_color"])
+    # Three heights and two endplates of seven vertebrae; S1 has one endplate, which no default measure takes.
+    assert len(lines) == 35
+    assert list(text["features"]["label"]) == ["T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1"]
+    assert len(labels) == 8
+
+
+def test_names_stand_before_the_front(opened: Callable[[str], OpenedFilm]) -> None:
+    for name, sign in (("lateral_fracture.dcm", -1), ("lateral_monochrome1.dcm", 1)):
+        film = opened(name)
+        labels = reading_layers(film)[2][0]
+        assert film.chain is not None
+        for place, body in zip(labels, film.chain.bodies, strict=True):
+            fronts = [p for mark, p in body.points.items() if mark.endswith("_anterior")]
+            assert all(sign * (place[1] - front[1]) > 0 for front in fronts)
+
+
+def test_names_keep_the_same_distance_in_millimetres_on_non_square_pixels(
+    opened: Callable[[str], OpenedFilm],
+) -> None:
+    film = opened("ap_nonsquare.dcm")
+    assert film.chain is not None
+    labels = reading_layers(film)[2][0]
+    left = [
+        np.mean([p for mark, p in body.points.items() if mark.endswith("_left")], axis=0) for body in film.chain.bodies
+    ]
+    distance = np.linalg.norm((labels - np.array(left)) * film.calibration.step, axis=1)
+    assert distance == pytest.approx(distance[0])
+
+
+def test_curves_carry_their_value_on_the_film(frontal: OpenedFilm) -> None:
+    places, settings, _ = reading_layers(frontal)[3]
+    curves = [m for m in frontal.measurements if m.structure is None]
+    assert len(places) == len(curves)
+    for label, curve in zip(settings["features"]["label"], curves, strict=True):
+        assert curve.quantity.value is not None
+        assert label.startswith(f"{curve.quantity.value:.1f}°\n±")
+    assert ((places >= 0) & (places < (frontal.header.rows, frontal.header.cols))).all()
+
+
+def test_the_trace_of_one_measurement(lateral: OpenedFilm) -> None:
+    measurement = next(m for m in lateral.measurements if m.measure == "bisegmental_cobb_angle")
+    data, settings, kind = chosen_layer(lateral, measurement)
+    arms = [item for item in measurement.trace.items if item.role is Role.ARM]
+    assert kind == "vectors"
+    assert data[:, 0] == pytest.approx(np.array([arm.points[0] for arm in arms]))
+    assert data[:, 0] + data[:, 1] == pytest.approx(np.array([arm.points[1] for arm in arms]))
+    assert settings["name"] == "lateral T11–S1 · chosen"
+
+
+def test_no_reading_no_layers() -> None:
+    assert reading_layers(open_with(FilmHeader("k", 2, 2), None, "")) == []
+
+
+def test_a_vertebra_that_is_not_visible_has_no_name_on_the_film(lateral: OpenedFilm) -> None:
+    assert lateral.reading is not None
+    blind = tuple(replace(a, marks={}) if a.structure.label == "L3" else a for a in lateral.reading.annotations)
+    layers = reading_layers(open_with(lateral.header, replace(lateral.reading, annotations=blind), ""))
+    assert "L3" not in layers[2][1]["features"]["label"]
+    assert len(layers[2][0]) == 7
