@@ -19,6 +19,8 @@ A message names the thing, what was expected and what came. Messages carry no pa
 identity and no path: the caller at the terminal adds the path where one is wanted.
 """
 
+import re
+
 
 class MeasureError(Exception):
     """Base of all errors that this package raises on purpose."""
@@ -66,3 +68,19 @@ class KeyMismatch(StoreError):
 
 class BatchError(MeasureError):
     """A batch run cannot start or cannot go on."""
+
+
+_HARMLESS = re.compile(r"[a-z]{0,5}|[A-Za-z#]?[-+]?[0-9.,]{0,4}")
+
+
+def quoted(cell: str) -> str:
+    """Cell of a table as a message may show it: what may be a name or a number of a person is not repeated.
+
+    Columns get shifted, so any cell can hold a name; line and column say where to look.
+
+    Examples
+    --------
+    >>> quoted("front"), quoted("L7"), quoted("1.5"), quoted("Smith"), quoted("4711234")
+    ("'front'", "'L7'", "'1.5'", 'a text of 5 characters', 'a text of 7 characters')
+    """
+    return repr(cell) if _HARMLESS.fullmatch(cell) else f"a text of {len(cell)} characters"

@@ -1,8 +1,9 @@
 """Every file below the inputs, once, in an order that does not depend on the file system."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measure.errors import BatchError
@@ -18,11 +19,17 @@ class Found:
         Where it is.
     relative : str
         Path relative to its input, with the input's own name in front where there are
-        several; stands in the local tables only.
+        several, and more of the path where two files would have the same; stands in the
+        local tables only.
     """
 
     path: Path
     relative: str
+
+    @property
+    def real(self) -> Path:
+        """Where the file lies, links followed; a link that leads in a circle stays as it is."""
+        return Path(os.path.realpath(self.path))
 
 
 def discover(inputs: Sequence[Path], leave_out: Path) -> list[Found]:
@@ -38,31 +45,52 @@ def discover(inputs: Sequence[Path], leave_out: Path) -> list[Found]:
     Returns
     -------
     list of Found
-        Sorted by path, each file once, hidden files left out.
+        Sorted by path, each file once, hidden files left out. A folder that cannot be listed
+        stands for the files in it.
 
     Raises
     ------
     BatchError
-        If an input does not exist.
+        If an input does not exist, or is the folder of the results.
     """
     several = len(inputs) > 1
     found: dict[Path, Found] = {}
+    results = Path(os.path.realpath(leave_out))
     for given in inputs:
         if not given.exists():
             raise BatchError(f"input {given}: expected a file or a folder, there is nothing")
-        for path in sorted(_walk(given, leave_out.resolve())):
+        if Path(os.path.realpath(given)) == results:
+            raise BatchError(f"results folder {leave_out}: expected a folder of its own, it is also an input")
+        for path in sorted(_walk(given, results)):
             relative = path.relative_to(given) if given.is_dir() else Path(path.name)
             if several and given.is_dir():
                 relative = Path(given.resolve().name) / relative
-            found.setdefault(path.resolve(), Found(path, relative.as_posix()))
-    return list(found.values())
+            one = Found(path, relative.as_posix())
+            found.setdefault(one.real, one)
+    return _told_apart(list(found.values()))
+
+
+def _told_apart(found: list[Found]) -> list[Found]:
+    """As much more of the path as it takes: the relative path is a file's name in every table."""
+    while True:
+        count = Counter(one.relative for one in found)
+        if max(count.values(), default=1) == 1:
+            return found
+        found = [replace(one, relative=_longer(one)) if count[one.relative] > 1 else one for one in found]
+
+
+def _longer(one: Found) -> str:
+    whole = one.path.parent.resolve() / one.path.name
+    return Path(*whole.parts[-len(Path(one.relative).parts) - 1 :]).as_posix()
 
 
 def _walk(given: Path, leave_out: Path) -> Iterator[Path]:
-    if given.is_file():
+    if not given.is_dir():
         yield given
         return
-    for folder, folders, files in os.walk(given):
+    shut: list[Path] = []
+    for folder, folders, files in os.walk(given, onerror=lambda error: shut.append(Path(error.filename))):
         here = Path(folder)
         folders[:] = sorted(f for f in folders if not f.startswith(".") and (here / f).resolve() != leave_out)
         yield from (here / name for name in sorted(files) if not name.startswith("."))
+    yield from shut

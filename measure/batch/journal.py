@@ -26,11 +26,11 @@ class Journal:
     Raises
     ------
     BatchError
-        If another run is writing to the same folder.
+        If another run is writing to the same folder, or nothing can be written there.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._file = (folder / NAME).open("a+b")
+        self._file = _open(folder)
         _lock(self._file, folder)
         self.done = self._load()
 
@@ -41,6 +41,8 @@ class Journal:
         whole = 0
         for line in self._file:
             try:
+                if not line.endswith(b"\n"):
+                    break
                 entry = json.loads(line)
                 done[entry["fingerprint"]] = Outcome.from_record(entry["outcome"])
             except (ValueError, KeyError, TypeError):
@@ -67,6 +69,13 @@ class Journal:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _open(folder: Path) -> IO[bytes]:
+    try:
+        return (folder / NAME).open("a+b")
+    except OSError as error:
+        raise BatchError(f"results folder {folder}: {NAME} cannot be written: {error.strerror}") from None
 
 
 def _lock(file: IO[bytes], folder: Path) -> None:

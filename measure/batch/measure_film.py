@@ -57,7 +57,8 @@ def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
 
 def _give_up(outcome: Outcome, status: FileStatus, reason: str) -> None:
     outcome.status, outcome.reason = status, reason
-    outcome.rows, outcome.uids, outcome.landmarks, outcome.values, outcome.gaps = [], [], [], 0, 0
+    outcome.rows, outcome.uids, outcome.landmarks, outcome.reasons = [], [], [], {}
+    outcome.values = outcome.gaps = outcome.flagged = 0
 
 
 def _measure(task: Task, options: Options, overlays: Overlays, outcome: Outcome) -> None:

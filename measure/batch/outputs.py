@@ -4,7 +4,9 @@ import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from measure.batch.journal import NAME
 from measure.batch.outcome import Outcome
+from measure.errors import BatchError
 from measure.outcomes.csvio import write_csv, write_dictionary
 from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.store import Store
@@ -38,6 +40,8 @@ def _rows(outcomes: Sequence[Outcome], store: Store) -> Iterator[MeasurementRow]
     for outcome in outcomes:
         if outcome.uids:
             found = {row.measurement_uid: row for row in store.rows(measurement_uid=outcome.uids)}
+            if len(found) < len(outcome.uids):
+                raise BatchError(f"store: rows of film {outcome.film_key} are gone; delete {NAME} and run again")
             yield from (found[uid] for uid in outcome.uids)
 
 

@@ -1,7 +1,7 @@
 """Before measuring: read the headers, match tables to films, tie films to subjects."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from measure import __version__
@@ -11,7 +11,7 @@ from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.subjects import Subjects
 from measure.batch.tables import Tables, read_tables
 from measure.errors import FilmError, TableError
-from measure.film import read_header, sniff
+from measure.film import read_header
 from measure.model import FilmHeader
 from measure.outcomes.case import Case
 from measure.outcomes.context import RowContext
@@ -47,16 +47,24 @@ class Task:
     @property
     def name(self) -> str:
         """Relative path, with the frame where it is not the first."""
-        return self.found.relative + (f"#{self.header.frame}" if self.header.frame > 1 else "")
+        return _name(self.found, self.header.frame)
 
     def fingerprint(self, options: Options) -> str:
         """Digest of everything the result depends on: a film with the same one is not measured again."""
-        file = self.found.path.stat()
         facts = (
-            __version__, self.name, file.st_size, file.st_mtime_ns, self.readings, self.case, self.context,
+            __version__, self.name, self.header.film_key, *_changes(self.found), self.readings, self.case, self.context,
             options.measures, options.facing, options.overlays, options.whole_film, options.pixels, options.store,
         )  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+def _changes(found: Found) -> tuple[int, ...]:
+    """Size and time of a file; empty where it has gone since."""
+    try:
+        file = found.path.stat()
+    except OSError:
+        return ()
+    return file.st_size, file.st_mtime_ns
 
 
 @dataclass(slots=True)
@@ -87,7 +95,7 @@ class Plan:
     key_id: str | None = None
 
 
-def prepare(options: Options, progress: Progress | None = None) -> Plan:
+def prepare(options: Options, progress: Progress | None = None, *, keep_key: bool = True) -> Plan:
     """Look at every file and decide what to do with it; no pixel is decoded here.
 
     Parameters
@@ -96,6 +104,8 @@ def prepare(options: Options, progress: Progress | None = None) -> Plan:
         What to measure.
     progress : callable, optional
         Called with (files looked at, files in all).
+    keep_key : bool, optional
+        Whether a pseudonym key that has to be made is kept; without, nothing is written.
 
     Returns
     -------
@@ -111,18 +121,18 @@ def prepare(options: Options, progress: Progress | None = None) -> Plan:
     """
     plan = Plan()
     tables = read_tables(options)
-    found = [f for f in discover(options.inputs, options.out) if f.path.resolve() not in tables.files]
+    found = [f for f in discover(options.inputs, options.out) if f.real not in tables.files]
     for path in tables.files:
         plan.notes.extend(tables.files[path])
     plan.order = [f.relative for f in found]
     tables.know(plan.order)
-    subjects, seen = Subjects(tables.cases), dict[str, str]()
+    subjects, seen = Subjects(tables.cases, keep_key=keep_key), dict[str, str]()
     for count, one in enumerate(found, 1):
-        settled_or_task = _look(one, tables, subjects, seen)
-        if isinstance(settled_or_task, Outcome):
-            plan.settled.append(settled_or_task)
-        else:
-            plan.tasks.extend(settled_or_task)
+        for looked in _look(one, tables, subjects, seen):
+            if isinstance(looked, Outcome):
+                plan.settled.append(looked)
+            else:
+                plan.tasks.append(looked)
         if progress:
             progress(count, len(found))
     plan.unmatched = tables.unmatched()
@@ -130,25 +140,25 @@ def prepare(options: Options, progress: Progress | None = None) -> Plan:
     return plan
 
 
-def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, str]) -> Outcome | list[Task]:
-    """One file: an outcome that is settled already, or what to measure (one task a frame)."""
+def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, str]) -> list[Outcome | Task]:
+    """One file: what is settled already, and what to measure (one task a frame)."""
+    if found.path.exists() and not found.path.is_file():  # a pipe would be waited for for ever
+        if found.path.is_dir():
+            return [Outcome(found.relative, FileStatus.UNREADABLE, "folder: its files cannot be listed")]
+        return [Outcome(found.relative, FileStatus.SKIPPED, "not a film: a pipe, a socket or a device")]
     try:
-        if sniff(found.path) is None:
-            return Outcome(found.relative, FileStatus.SKIPPED, "not a film: neither DICOM nor PNG, JPEG or TIFF")
         first = read_header(found.path)
     except FilmError as error:
-        return Outcome(found.relative, _status(error), str(error))
-    except OSError as error:
-        return Outcome(found.relative, FileStatus.UNREADABLE, f"cannot be read: {error.strerror}")
+        return [Outcome(found.relative, _status(error), str(error))]
+    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
+        # Only the type: a foreign message may quote what stands in the file.
+        reason = f"unexpected {type(error).__name__}; please report this film"
+        return [Outcome(found.relative, FileStatus.UNREADABLE, reason)]
     if first.film_key in seen:
         reason = f"the same film as {seen[first.film_key]}"
-        return Outcome(found.relative, FileStatus.SKIPPED, reason, film_key=first.film_key)
+        return [Outcome(found.relative, FileStatus.SKIPPED, reason, film_key=first.film_key)]
     seen[first.film_key] = found.relative
-    try:
-        headers = _frames(found, first, tables)
-        return [_task(found, header, tables, subjects) for header in headers]
-    except (TableError, FilmError) as error:
-        return Outcome(found.relative, FileStatus.REFUSED, str(error), film_key=first.film_key)
+    return [_frame(found, first, frame, tables, subjects) for frame in _frames(found, first, tables)]
 
 
 def _status(error: FilmError) -> FileStatus:
@@ -159,12 +169,24 @@ def _status(error: FilmError) -> FileStatus:
     return FileStatus.REFUSED if isinstance(error, UnsupportedFilm) else FileStatus.UNREADABLE
 
 
-def _frames(found: Found, first: FilmHeader, tables: Tables) -> Iterable[FilmHeader]:
-    """Headers of the frames that the tables name; the first where they name none."""
-    if first.frames == 1:
-        return [first]
-    named = tables.frames(first, found.relative)
-    return [first if frame == 1 else read_header(found.path, frame) for frame in sorted(named or {1})]
+def _frames(found: Found, first: FilmHeader, tables: Tables) -> list[int]:
+    """Frames that the tables name; the first where they name none."""
+    named = tables.frames(first, found.relative) if first.frames > 1 else None
+    return sorted(named or {1})
+
+
+def _frame(found: Found, first: FilmHeader, frame: int, tables: Tables, subjects: Subjects) -> Outcome | Task:
+    """One frame to measure, or why it cannot be; the other frames of the file do not suffer for it."""
+    try:
+        header = first if frame == 1 else read_header(found.path, frame)
+        return _task(found, header, tables, subjects)
+    except (TableError, FilmError) as error:
+        film_key = first.film_key if frame == 1 else ""
+        return Outcome(_name(found, frame), FileStatus.REFUSED, str(error), film_key=film_key)
+
+
+def _name(found: Found, frame: int) -> str:
+    return found.relative + (f"#{frame}" if frame > 1 else "")
 
 
 def _task(found: Found, header: FilmHeader, tables: Tables, subjects: Subjects) -> Task:

@@ -61,8 +61,12 @@ class Summary:
 
 def plan_run(options: Options, listener: Listener | None = None) -> Plan:
     """Look at all inputs without measuring or writing anything (``--dry-run``)."""
+    return _plan(options, listener, keep_key=False)
+
+
+def _plan(options: Options, listener: Listener | None, *, keep_key: bool) -> Plan:
     select(options.measures)
-    return prepare(options, listener.looked if listener else None)
+    return prepare(options, listener.looked if listener else None, keep_key=keep_key)
 
 
 def run(options: Options, listener: Listener | None = None) -> Summary:
@@ -85,23 +89,34 @@ def run(options: Options, listener: Listener | None = None) -> Summary:
     CatalogError, TableError, StoreError, BatchError
         If the run as a whole cannot start. A bad film never raises.
     """
-    plan = plan_run(options, listener)
+    plan = _plan(options, listener, keep_key=True)
     _make_folder(options)
     with Journal(options.out) as journal, Store.open(options.store_url, plan.key_id) as store:
-        prints = {task.name: task.fingerprint(options) for task in plan.tasks}
-        todo = [task for task in plan.tasks if prints[task.name] not in journal.done]
+        prints = {task.header.film_key: task.fingerprint(options) for task in plan.tasks}
+        _forget_lost(journal, store)
+        todo = [task for task in plan.tasks if prints[task.header.film_key] not in journal.done]
         summary = Summary(options, [], plan, already_done=len(plan.tasks) - len(todo))
         batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
             summary.added += store.add(outcome.rows, batch=batch)
             outcome.rows = []
-            journal.add(prints[task.name], outcome)
+            journal.add(prints[task.header.film_key], outcome)
             if listener:
                 listener.measured(done, len(todo))
-        finished = [journal.done[prints[task.name]] for task in plan.tasks]
+        finished = [journal.done[prints[task.header.film_key]] for task in plan.tasks]
         summary.outcomes = _in_order(plan, [*plan.settled, *finished])
         write_tables(options.out, summary.outcomes, store)
     return summary
+
+
+def _forget_lost(journal: Journal, store: Store) -> None:
+    """Measure again what the journal calls finished and the store does not have: somebody took it away."""
+    expected = {uid for outcome in journal.done.values() for uid in outcome.uids}
+    if store.count() >= len(expected):
+        return
+    for mark, outcome in list(journal.done.items()):
+        if sum(1 for _ in store.rows(measurement_uid=outcome.uids)) < len(outcome.uids):
+            del journal.done[mark]
 
 
 def _make_folder(options: Options) -> None:

@@ -9,7 +9,7 @@ from measure.model import FilmHeader, Topic
 from measure.outcomes.case import Case
 from measure.outcomes.cases import CaseTable
 from measure.outcomes.context import RowContext, codes_of, site_modifiers_of
-from measure.outcomes.keyfile import load_or_create
+from measure.outcomes.keyfile import load, load_or_create
 from measure.outcomes.keys import PseudonymKey, is_nobody, normalise, pseudonym
 from measure.outcomes.vocabulary import PostureVsBaseline, Timepoint
 
@@ -21,9 +21,12 @@ class Subjects:
     ----------
     cases : CaseTable or None
         The cases table: its subjects win over the patient numbers in the films.
+    keep_key : bool, optional
+        Whether a key that has to be made is kept; a plan makes one to throw away.
     """
 
-    def __init__(self, cases: CaseTable | None) -> None:
+    def __init__(self, cases: CaseTable | None, *, keep_key: bool = True) -> None:
+        self._keep_key = keep_key
         self._key: PseudonymKey | None = None
         self._codes = codes_of(MEASURES)
         self._sites = site_modifiers_of(MEASURES)
@@ -70,7 +73,8 @@ class Subjects:
             number, issuer = (identity.patient_id, identity.issuer) if identity else (None, None)
         if number is None or is_nobody(number):
             return None
-        self._key = self._key or load_or_create()
+        if self._key is None:
+            self._key = load_or_create() if self._keep_key else (load() or PseudonymKey.random())
         return pseudonym(self._key, number, issuer or "")
 
     def _compared(self, case: Case, header: FilmHeader) -> PostureVsBaseline:

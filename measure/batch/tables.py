@@ -15,6 +15,8 @@ from measure.readings import TableReading, read_landmarks
 
 # ``cine.dcm#12`` in a table means frame 12 of that file.
 _FRAME = re.compile(r"^(?P<name>.+)#(?P<frame>[1-9]\d*)$")
+# A film key says its frame itself: landmarks.csv of a run names its films so.
+_KEY_FRAME = re.compile(r"^(?P<name>\d+(\.\d+)+|sha256:[0-9a-f]{64})/(?P<frame>[1-9]\d*)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -79,7 +81,7 @@ class Tables:
 
     def _entry(self, name: str) -> Entry:
         if name not in self._entries:
-            framed = _FRAME.match(name)
+            framed = _FRAME.match(name) or _KEY_FRAME.match(name)
             plain = framed["name"] if framed else name
             ref = film_ref(plain, "", "")
             assert ref is not None

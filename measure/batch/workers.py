@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def run_all(
             except BrokenProcessPool:
                 suspects.extend(running.values())
             except BaseException:
-                pool.shutdown(wait=False, cancel_futures=True)
+                pool.shutdown(wait=True, cancel_futures=True)
                 raise
     for task in suspects:
         yield task, _alone(function, task, on_death)
@@ -91,10 +91,20 @@ def _alone(function: Callable[[T], R], task: T, on_death: Callable[[T], R]) -> R
 
 
 def _quiet_worker() -> None:
-    """One thread per process (the processes are the parallelism), and Ctrl-C is the parent's."""
+    """One thread per process (the processes are the parallelism), Ctrl-C is the parent's, and none outlives it."""
     import signal
+    from threading import Thread
 
     import cv2
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     cv2.setNumThreads(1)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    """Without this a worker of a killed run waits for work for ever."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

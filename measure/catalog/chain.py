@@ -91,9 +91,8 @@ class Chain:
         if here.level and there.level:
             present = {b.structure.level for b in self.bodies if b.structure.level}
             return other if neighbour(here.level, offset, present) == there.level else missing
-        if here.ordinal and there.ordinal:
-            return other if there.ordinal == here.ordinal + offset else missing
-        return missing
+        # Where a level is not known all bodies have numbers, see ``_in_order``.
+        return other if there.ordinal == (here.ordinal or 0) + offset else missing
 
     def at(self, name: str) -> int | str:
         """Place of the body called ``T5`` or ``#5``, or the reason why there is none."""

@@ -16,7 +16,7 @@ CORNERS = ("superior_left", "superior_right", "inferior_left", "inferior_right")
 EACH_CORNER = tuple(f"each.{corner}" for corner in CORNERS)
 
 SIX_POINT = "Genant HK et al. J Bone Miner Res 1993;8:1137–48 (six-point morphometry)"
-BECK = "Beck E. Röntgenologische Meßmethoden bei Wirbelbrüchen. Hefte Unfallheilkd 1971;108:36–7"
+BECK = "Beck E. Röntgenologische Meßmethoden bei Wirbelbrüchen. Hefte Unfallheilkd 1971"
 COBB = "Cobb JR. Outline for the study of scoliosis. Instr Course Lect 1948;5:261–75"
 CARMAN = "Carman DL et al. J Bone Joint Surg Am 1990;72:328–33 (reader variation of the Cobb angle)"
 ULMAR = "Ulmar B et al. 2010 (vertebral, local and segmental kyphosis; segmental repeats best)"

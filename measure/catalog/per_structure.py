@@ -49,7 +49,9 @@ def _due(body: Body, measure: Measure) -> bool:
         return True
     own = [mark for mark in measure.needs.marks if "." not in mark]
     groups = {mark.endswith("_middle") for mark in own}
-    return all(any(name.endswith("_middle") is group for name in body.points) for group in groups)
+    # A mark that was there and was refused counts: its row says why.
+    given = (*body.points, *body.problems)
+    return all(any(name.endswith("_middle") is group for name in given) for group in groups)
 
 
 def _checked(job: Job, measure: Measure, index: int) -> tuple[str, ...]:

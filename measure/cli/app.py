@@ -1,9 +1,12 @@
 """The program ``measure``: collects the verbs and turns errors into one clear line."""
 
+import functools
 import os
 import sys
+import warnings
+from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -19,10 +22,25 @@ def build() -> typer.Typer:
     app.callback(invoke_without_command=True)(about)
     for entry in sorted(entry_points(group=GROUP), key=_order):
         try:
-            app.command(entry.name)(entry.load())
+            app.command(entry.name)(_stoppable(entry.load()))
         except Exception as error:  # noqa: BLE001 - a foreign verb must not take the others with it
             print(f"measure: the verb {entry.name} cannot be loaded: {type(error).__name__}: {error}", file=sys.stderr)  # noqa: T201
     return app
+
+
+class Stopped(Exception):
+    """Ctrl-C, on its way past typer, which would end the program without a word."""
+
+
+def _stoppable(verb: Callable[..., Any]) -> Callable[..., Any]:
+    @functools.wraps(verb)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return verb(*args, **kwargs)
+        except KeyboardInterrupt:
+            raise Stopped from None
+
+    return run
 
 
 # In the order a newcomer meets them.
@@ -45,16 +63,22 @@ def about(version: Annotated[bool, typer.Option("--version", help="Say the versi
         raise typer.Exit
 
 
+def _say(message: Warning | str, *_: object) -> None:
+    """A warning as a line for people, without the place in the code."""
+    print(f"measure: {message}", file=sys.stderr)  # noqa: T201
+
+
 def main() -> None:
     """Run the program; exit code 1 for an error it names, 2 for a usage error, 130 for Ctrl-C."""
     from measure.errors import MeasureError
 
+    warnings.showwarning = _say
     try:
         build()()
     except MeasureError as error:
         print(f"measure: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (Stopped, KeyboardInterrupt):
         print("\nmeasure: stopped; the same command goes on where it was", file=sys.stderr)  # noqa: T201
         sys.exit(130)
     except BrokenPipeError:

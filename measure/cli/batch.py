@@ -75,9 +75,6 @@ def batch(
             plan = plan_run(options, bars)
         else:
             summary = run(options, bars)
-    if dry_run:
-        found = report_plan(plan)
-    else:
-        found = report(summary)
+    found = report_plan(plan) if dry_run else report(summary)
     if not found:
         raise typer.Exit(1)

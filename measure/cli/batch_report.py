@@ -15,6 +15,7 @@ from measure.catalog.words import say_reason
 from measure.cli.console import new_console
 
 EXAMPLES = 3
+NOTES = 8
 MARKS = {
     FileStatus.MEASURED: "[green]measured[/]",
     FileStatus.REFUSED: "[yellow]refused[/]",
@@ -96,10 +97,12 @@ def _gaps(console: Console, outcomes: Iterable[Outcome]) -> None:
 def _notes(console: Console, summary: Summary) -> None:
     """Doubts about films, each sentence once with the number of films."""
     notes: Counter[str] = Counter(note for o in summary.outcomes for note in o.notes)
-    for note, count in notes.most_common(8):
+    # What was refused may cost the user his millimetres: first.
+    ranked = sorted(notes.items(), key=lambda item: ("refused" not in item[0], -item[1]))
+    for note, count in ranked[:NOTES]:
         console.print(f"  [cyan]note[/] {count}× {escape(note)}")
-    if len(notes) > 8:
-        console.print(f"  [cyan]note[/] {len(notes) - 8} more in films.csv")
+    if len(ranked) > NOTES:
+        console.print(f"  [cyan]note[/] {len(ranked) - NOTES} more in films.csv")
 
 
 def _tables_notes(console: Console, plan: Plan) -> None:

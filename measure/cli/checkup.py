@@ -12,7 +12,7 @@ CORE = (
     "pandas", "pyarrow", "typer", "rich",
 )  # fmt: skip
 OPENCV_WHEELS = ("opencv-python", "opencv-python-headless", "opencv-contrib-python", "opencv-contrib-python-headless")
-QT = ("PySide6", "PyQt6")
+QT = ("PySide6-Essentials", "PySide6", "PyQt6")
 
 
 class Verdict(Enum):
@@ -132,5 +132,7 @@ def _viewer() -> Iterator[Finding]:
     yield Finding(Verdict.GOOD if napari else Verdict.ABSENT, "napari", napari or f"for `measure view`: {remedy}")
     if napari and not qt:
         yield Finding(Verdict.BAD, "Qt", f"napari without Qt: {remedy}")
+    elif sys.version_info < (3, 12) and (_installed("PySide6-Essentials") or "").startswith("6.12."):
+        yield Finding(Verdict.BAD, "Qt", "PySide6 6.12 aborts on Python 3.11: pip install 'PySide6-Essentials<6.12'")
     elif qt:
         yield Finding(Verdict.GOOD, "Qt", ", ".join(f"{name} {_installed(name)}" for name in qt))

@@ -50,15 +50,15 @@ def print_row(row: MeasurementRow, history: list[MeasurementRow]) -> None:
     if measure:
         console.print(f"  {escape(measure.definition)}")
     for name, fact in _facts(row, measurement):
-        console.print(f"  [dim]{name:<12}[/]{escape(fact)}")
+        console.print(f"  [dim]{name:<22}[/]{escape(fact)}")
     for item in measurement.trace.items:
         points = "  ".join(f"({r:.2f}, {c:.2f})" for r, c in item.points)
-        console.print(f"  [dim]{item.role:<12}[/]{escape(item.name)}: {points}")
+        console.print(f"  [dim]{item.role:<22}[/]{escape(item.name)}: {points}")
     for flag in measurement.flags:
-        console.print(f"  [yellow]flag[/]        {escape(say_flag(flag))}")
+        console.print(f"  [yellow]flag[/]                  {escape(say_flag(flag))}")
     for old in history if len(history) > 1 else []:
         value = say_value(from_row(old))
-        console.print(f"  [dim]revision {old.revision:<3}[/]{value}  {escape(old.change_reason or 'first')}")
+        console.print(f"  [dim]revision {old.revision:<13}[/]{value}  {escape(old.change_reason or 'first')}")
     console.print("  [dim]points are (row, col) in film pixels, pixel centres at integers[/]")
 
 

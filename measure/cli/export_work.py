@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from measure.errors import StoreError
 from measure.outcomes.csvio import write_csv, write_dictionary
 from measure.outcomes.describe import table_schema
 from measure.outcomes.parquetio import write_parquet
@@ -21,7 +22,10 @@ def export_store(store: str, out: Path, form: str, *, current: bool, bom: bool) 
     (Path, int)
         Each file and how many rows it has.
     """
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"folder {out}: cannot be made: {error.strerror}") from None
     with Store.open(store) as opened:
         for row_type in ROW_TYPES:
             if row_type is not MeasurementRow and not opened.count(row_type, current=current):

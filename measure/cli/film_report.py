@@ -11,6 +11,7 @@ from measure.catalog.words import SCALES, in_order, say_flag, say_reason, say_va
 from measure.cli.console import new_console
 from measure.cli.film_work import OneFilm
 from measure.model import FilmHeader, Measurement
+from measure.readings.landmarks import UNKNOWN
 
 
 def print_film(one: OneFilm) -> None:
@@ -42,7 +43,8 @@ def _print_header(console: Console, header: FilmHeader) -> None:
 
 
 def _print_rows(console: Console, one: OneFilm, job: Job, rows: list[Measurement]) -> None:
-    console.print(f"\nMarks by {escape(job.reading.observer.name)} from {escape(one.source)}:")
+    name = job.reading.observer.name
+    console.print(f"\nMarks {'' if name == UNKNOWN else f'by {escape(name)} '}from {escape(one.source)}:")
     if job.facts.view is None:
         console.print("[yellow]view not known[/]: expected AP or LAT in the landmark table or in the header")
         return

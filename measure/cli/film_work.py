@@ -57,7 +57,7 @@ def _readings(
     file: Path, header: FilmHeader, landmarks: Path | None, reading: Path | None
 ) -> tuple[list[Reading], str]:
     if reading is not None:
-        one = decode_reading(reading.read_text(encoding="utf-8"))
+        one = decode_reading(_text(reading))
         if one.film_key != header.film_key:
             raise ReadingError(f"reading {reading.name}: belongs to another film ({one.film_key})")
         return [one], f"reading {reading.name}"
@@ -69,6 +69,15 @@ def _readings(
     if not found and landmarks is not None:
         raise TableError(f"landmark table {landmarks.name}: has no rows for {file.name}")
     return found, f"{table_file.name}{'' if landmarks else ' beside the film'}" if found else ""
+
+
+def _text(reading: Path) -> str:
+    try:
+        return reading.read_text(encoding="utf-8")
+    except OSError as error:
+        raise ReadingError(f"reading {reading}: cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise ReadingError(f"reading {reading}: expected JSON as UTF-8 text, got something else") from None
 
 
 def _from_table(file: Path, header: FilmHeader, table_file: Path) -> list[Reading]:

@@ -62,6 +62,9 @@ def describe(dataset: "FileDataset", frame: int, digest: str | None) -> Describe
     """
     attributes = Attributes(dataset)
     modality_name = attributes.code("Modality")
+    if modality_name and len(modality_name) != 2:  # every projection has two letters; a name has more
+        attributes.warn("Modality: expected two letters, got something else")
+        modality_name = None
     capture, warning = check_sop_class(_sop_class(attributes, dataset), modality_name)
     if warning:
         attributes.warn(warning)

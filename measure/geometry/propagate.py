@@ -95,7 +95,7 @@ def jacobian(
     value = _call(function, points)
     variance = np.zeros_like(value)
     for mark in range(len(points)):
-        slope = np.stack([_slope(function, points, mark, axis) for axis in (0, 1)], axis=-1)
+        slope = np.stack([_slope(function, points, mark, axis, value) for axis in (0, 1)], axis=-1)
         variance = variance + np.einsum("...i,...ij,...j->...", slope, covariance[mark], slope)
     scale_slope = (_call(function, points * (1 + RELATIVE_STEP)) - _call(function, points * (1 - RELATIVE_STEP))) / (
         2 * RELATIVE_STEP
@@ -104,14 +104,19 @@ def jacobian(
     return Propagated(value, np.sqrt(variance), np.zeros_like(value))
 
 
-def _slope(function: Function, points: Array, mark: int, axis: int) -> Array:
-    """Central difference of the value for one coordinate of one mark."""
+def _slope(function: Function, points: Array, mark: int, axis: int, value: Array) -> Array:
+    """Central difference of the value for one coordinate of one mark.
+
+    At a kink (the angle of parallel lines, the distance of a point from itself) both sides
+    cancel and the sd would be zero: there the difference to one side counts.
+    """
     ends = []
     for sign in (1, -1):
         moved = points[mark].copy()
         moved[..., axis] += sign * STEP
         ends.append(_call_with(function, points, mark, moved))
-    return (ends[0] - ends[1]) / (2 * STEP)
+    forward, backward = ends[0] - value, value - ends[1]
+    return np.where(forward * backward < 0, forward, (ends[0] - ends[1]) / 2) / STEP
 
 
 def _call_with(function: Function, points: Array, mark: int, moved: Array) -> Array:
@@ -158,19 +163,35 @@ def resample(
     _check(points, covariance)
     value = _call(function, points)
     normal, scale_normal = _draws(seed, draws, len(points), points.shape[-2])
-    normal = normal.reshape(len(points), draws, *(1,) * (points.ndim - 3), *points.shape[-2:])
-    moved = points[:, None] + np.einsum("p...ij,pd...j->pd...i", _root(covariance), normal)
+    moved = _moved(points, _root(covariance), normal)
     if relative_scale_sd > 0:
         factor = 1 + relative_scale_sd * scale_normal
         moved = moved * factor.reshape((1, draws) + (1,) * (points.ndim - 1))
-    redrawn = _call(function, moved)
+    # Draws last and in one piece: numpy then adds them in the same order for one film and for many.
+    redrawn = np.ascontiguousarray(np.moveaxis(_call(function, moved), 0, -1))
     found = np.isfinite(redrawn)
-    count = np.maximum(found.sum(axis=0), 1)
-    mean = np.where(found, redrawn, 0.0).sum(axis=0) / count
-    square = np.where(found, (redrawn - mean) ** 2, 0.0).sum(axis=0)
+    count = np.maximum(found.sum(axis=-1), 1)
+    mean = np.where(found, redrawn, 0.0).sum(axis=-1) / count
+    square = np.where(found, (redrawn - mean[..., None]) ** 2, 0.0).sum(axis=-1)
     sd = np.sqrt(square / np.maximum(count - 1, 1))
     undefined = ~np.isfinite(value)
     return Propagated(value, np.where(undefined, np.nan, sd), np.where(undefined, np.nan, mean - value))
+
+
+def _moved(points: Array, root: Array, normal: Array) -> Array:
+    """Marks displaced by every draw, shape (P, draws, …, n, 2).
+
+    Rows and columns lie apart in memory (the result is a view): written out like this it
+    takes a tenth of the time of a product of matrices two by two.
+    """
+    normal = normal.reshape(*normal.shape[:2], *(1,) * (points.ndim - 3), *points.shape[-2:])
+    along, across = normal[..., 0], normal[..., 1]
+    moved = np.empty((2, *np.broadcast_shapes(along.shape, points[:, None, ..., 0].shape)))
+    np.multiply(root[:, None, ..., 0, 0], along, out=moved[0])
+    np.multiply(root[:, None, ..., 1, 0], along, out=moved[1])
+    moved[1] += root[:, None, ..., 1, 1] * across
+    moved += np.moveaxis(points[:, None], -1, 0)
+    return np.moveaxis(moved, 0, -1)
 
 
 def _root(covariance: Array) -> Array:

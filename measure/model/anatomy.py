@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from measure.errors import ModelError
+from measure.errors import ModelError, quoted
 
 
 class View(StrEnum):
@@ -133,7 +133,7 @@ def parse_level(text: str) -> Level | None:
     try:
         return Level(cleaned)
     except ValueError:
-        raise ModelError(f"level {text!r}: expected C1..C7, T1..T13, L1..L6, S1 or unnumbered") from None
+        raise ModelError(f"level {quoted(text)}: expected C1..C7, T1..T13, L1..L6, S1 or unnumbered") from None
 
 
 def rank(level: Level) -> int:

@@ -57,7 +57,7 @@ class Quantity:
             raise ModelError(f"quantity: expected a finite value, got {self.value}; use Quantity.absent")
         if measured == bool(self.reason):
             raise ModelError(f"quantity: status {self.status} with reason {self.reason!r}")
-        if self.sd is not None and not 0 <= self.floor_sd <= self.sd:
+        if self.sd is not None and not 0 <= self.floor_sd <= self.sd < math.inf:
             raise ModelError(f"quantity: expected 0 <= floor sd <= sd, got {self.floor_sd} and {self.sd}")
 
     @classmethod

@@ -139,9 +139,9 @@ def read_cases(path: str | os.PathLike[str]) -> CaseTable:
     """
     table = read_delimited(Path(path), "cases table")
     if not set(_FILM_COLUMNS) & set(table.columns):
-        raise TableError(
-            f"cases table, line 1: expected a column film, study or file, got {', '.join(filter(None, table.columns))}"
-        )
+        # A first line without any name of ours is a row of data: not to be repeated.
+        got = ", ".join(filter(None, table.columns)) if set(COLUMNS) & set(table.columns) else "no name of a column"
+        raise TableError(f"cases table, line 1: expected a column film, study or file, got {got}")
     unknown = tuple(name for name in table.columns if name and name not in COLUMNS)
     cases = tuple(_case(_Line(number, line)) for number, line in table.lines)
     _refuse_repeats(cases)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
+from measure.errors import quoted
 from measure.model import Event, Facing, Posture, Side, Topic, View, parse_level
 from measure.outcomes.rules import looks_like_a_date
 from measure.outcomes.vocabulary import Timepoint
@@ -34,7 +35,7 @@ def choice(words: type[W], aliases: dict[str, str] | None = None) -> Callable[[s
         try:
             return words((aliases or {}).get(word, word))
         except ValueError:
-            raise ValueError(f"expected {', '.join(words)}, got {text!r}") from None
+            raise ValueError(f"expected {', '.join(words)}, got {quoted(text)}") from None
 
     return read
 
@@ -51,9 +52,9 @@ def number(text: str) -> float:
     try:
         value = float(text.replace(",", ".", 1))
     except ValueError:
-        raise ValueError(f"expected a number, got {text!r}") from None
+        raise ValueError(f"expected a number, got {quoted(text)}") from None
     if value != value or value in (float("inf"), float("-inf")):
-        raise ValueError(f"expected a finite number, got {text!r}")
+        raise ValueError(f"expected a finite number, got {quoted(text)}")
     return value
 
 
@@ -61,7 +62,7 @@ def positive(text: str) -> float:
     """Number above zero."""
     value = number(text)
     if value <= 0:
-        raise ValueError(f"expected a number above 0, got {text!r}")
+        raise ValueError(f"expected a number above 0, got {quoted(text)}")
     return value
 
 
@@ -69,7 +70,7 @@ def whole(text: str) -> int:
     """Whole number, also where a spreadsheet has made ``90.0`` of it."""
     value = number(text)
     if value != int(value):
-        raise ValueError(f"expected whole days, got {text!r}")
+        raise ValueError(f"expected whole days, got {quoted(text)}")
     return int(value)
 
 
@@ -77,7 +78,7 @@ def measured_with_sd(text: str) -> str:
     """A number, alone or with its sd: ``1.15`` or ``1.15±0.07``."""
     parts = _PLUS_MINUS.split(text)
     if len(parts) > 2:
-        raise ValueError(f"expected a number ± its sd, got {text!r}")
+        raise ValueError(f"expected a number ± its sd, got {quoted(text)}")
     positive(parts[0])
     for part in parts[1:]:
         number(part)
@@ -101,7 +102,7 @@ def levels(text: str) -> tuple[str, ...]:
     for part in re.split(r"[;,/\s]+", text.strip()):
         level = parse_level(part)
         if level is None:
-            raise ValueError(f"expected a level such as L1, got {text!r}")
+            raise ValueError(f"expected a level such as L1, got {quoted(text)}")
         found.append(str(level))
     return tuple(found)
 
@@ -114,7 +115,7 @@ def anchors(text: str) -> tuple[str, ...]:
         place = place.strip().removeprefix("#")
         level = parse_level(name)
         if not place.isdigit() or int(place) < 1 or level is None:
-            raise ValueError(f"expected a place and a level such as 3=L1, got {text!r}")
+            raise ValueError(f"expected a place and a level such as 3=L1, got {quoted(text)}")
         found.append(f"{int(place)}={level}")
     return tuple(found)
 
@@ -123,7 +124,7 @@ def end_vertebrae(text: str) -> str:
     """Upper and lower end vertebra: ``T5-L1``, or by place ``#5-#12``."""
     ends = re.split(r"\s*[-–—]\s*", text.strip())
     if len(ends) != 2:
-        raise ValueError(f"expected two ends such as T5-L1, got {text!r}")
+        raise ValueError(f"expected two ends such as T5-L1, got {quoted(text)}")
     return "-".join(_end(end, text) for end in ends)
 
 
@@ -132,7 +133,7 @@ def _end(end: str, text: str) -> str:
         return end
     level = parse_level(end)
     if level is None:
-        raise ValueError(f"expected two ends such as T5-L1, got {text!r}")
+        raise ValueError(f"expected two ends such as T5-L1, got {quoted(text)}")
     return str(level)
 
 
@@ -149,14 +150,14 @@ def visit(text: str) -> str:
     if looks_like_a_date(text):
         raise ValueError("expected a label such as v1, got what looks like a calendar date; use exam_date")
     if not re.fullmatch(r"[\w .+-]{1,64}", text):
-        raise ValueError(f"expected a label of letters, digits, spaces . + -, got {text!r}")
+        raise ValueError(f"expected a label of letters, digits, spaces . + -, got {quoted(text)}")
     return text
 
 
 def site(text: str) -> str:
     """Code of a hospital."""
     if not re.fullmatch(r"[\w .+-]{1,64}", text):
-        raise ValueError(f"expected a code of letters, digits, spaces . + -, got {text!r}")
+        raise ValueError(f"expected a code of letters, digits, spaces . + -, got {quoted(text)}")
     return text
 
 
@@ -177,13 +178,13 @@ def _event(text: str) -> Event:
     kind, _, when = text.strip().partition("@")
     kind = re.sub(r"[\s-]+", "_", kind.strip().lower())
     if not _KIND.fullmatch(kind) or not when.strip():
-        raise ValueError(f"expected kind@day such as osteotomy@0, got {text!r}")
+        raise ValueError(f"expected kind@day such as osteotomy@0, got {quoted(text)}")
     first, dots, last = when.partition("..")
     if not dots:
         return Event(kind, number(when))
     earliest, latest = number(first), number(last)
     if latest < earliest:
-        raise ValueError(f"expected an interval from earlier to later, got {text!r}")
+        raise ValueError(f"expected an interval from earlier to later, got {quoted(text)}")
     return Event(kind, (earliest + latest) / 2, earliest, latest)
 
 

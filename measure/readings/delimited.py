@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure.errors import TableError
+from measure.errors import TableError, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def read_rows(path: Path, what: str, required: Sequence[str]) -> tuple[list[str]
     header = [cell.strip().lower() for cell in next(reader)]
     missing = [column for column in required if column not in header]
     if missing:
-        raise TableError(f"{what}: column {', '.join(missing)} is missing; it has {', '.join(header)}")
+        # A first line without any name of ours is a row of data: not to be repeated.
+        has = ", ".join(header) if len(missing) < len(required) else "none of its names in the first line"
+        raise TableError(f"{what}: column {', '.join(missing)} is missing; it has {has}")
     rows = []
     for cells in reader:
         if not any(cell.strip() for cell in cells):
@@ -95,5 +97,5 @@ def decimal(row: Row, column: str) -> float:
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or "_" in text:
-        raise TableError(f"{row.place(column)}: expected a number, got {text!r}")
+        raise TableError(f"{row.place(column)}: expected a number, got {quoted(text)}")
     return number

@@ -1,12 +1,13 @@
 """The landmark table: ``film,view,vertebra,corner,x,y`` with optional level, facing, observer."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from measure.errors import ModelError, TableError
+from measure.errors import ModelError, TableError, quoted
 from measure.model import (
     Annotation,
     Facing,
@@ -29,10 +30,12 @@ from measure.readings.delimited import Row, decimal, read_rows
 T = TypeVar("T")
 
 REQUIRED = ("film", "view", "vertebra", "corner", "x", "y")
+UNKNOWN = "imported"  # observer of a table that names none
 OPTIONAL = ("level", "facing", "observer")
 MARKS = tuple(
     f"{edge}_{end}" for edge in ("superior", "inferior") for end in ("left", "right", "anterior", "middle", "posterior")
 )
+_OBSERVER = re.compile(r"[\w .@+-]{1,64}")
 VIEWS = {
     "AP": View.FRONTAL, "PA": View.FRONTAL, "FRONTAL": View.FRONTAL,
     "LAT": View.LATERAL, "LL": View.LATERAL, "RL": View.LATERAL, "LATERAL": View.LATERAL,
@@ -55,7 +58,7 @@ class TableReading:
         Vertebra to its level, where given.
     """
 
-    observer: str = "imported"
+    observer: str = UNKNOWN
     view: View | None = None
     facing: Facing | None = None
     marks: dict[int, dict[str, Point]] = field(default_factory=dict)
@@ -131,13 +134,15 @@ def read_landmarks(path: Path) -> LandmarkTable:
 
 def _take(observers: dict[str, TableReading], row: Row) -> None:
     """Add one row to the reading it belongs to."""
-    name = row.cells.get("observer") or "imported"
+    name = row.cells.get("observer") or UNKNOWN
+    if not _OBSERVER.fullmatch(name):
+        raise TableError(f"{row.place('observer')}: expected a code of letters, digits, spaces . @ + -, got another sign")
     reading = observers.setdefault(name, TableReading(name))
     reading.view = _same(row, "view", reading.view, _view(row))
     reading.facing = _same(row, "facing", reading.facing, _facing(row))
     number, corner = _number(row), row.cells["corner"].lower()
     if corner not in MARKS:
-        raise TableError(f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {corner!r}")
+        raise TableError(f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {quoted(row.cells['corner'])}")
     marks = reading.marks.setdefault(number, {})
     if corner in marks:
         raise TableError(f"{row.place('corner')}: vertebra {number} has {corner} twice")
@@ -153,14 +158,14 @@ def _take(observers: dict[str, TableReading], row: Row) -> None:
 def _view(row: Row) -> View | None:
     text = row.cells["view"].upper()
     if text and text not in VIEWS:
-        raise TableError(f"{row.place('view')}: expected AP, PA, LAT or empty, got {row.cells['view']!r}")
+        raise TableError(f"{row.place('view')}: expected AP, PA, LAT or empty, got {quoted(row.cells['view'])}")
     return VIEWS.get(text)
 
 
 def _facing(row: Row) -> Facing | None:
     text = (row.cells.get("facing") or "").lower()
     if text not in ("", "left", "right"):
-        raise TableError(f"{row.place('facing')}: expected left, right or empty, got {text!r}")
+        raise TableError(f"{row.place('facing')}: expected left, right or empty, got {quoted(row.cells['facing'])}")
     return Facing(text) if text else None
 
 
@@ -174,7 +179,7 @@ def _level(row: Row) -> Level | None:
 def _number(row: Row) -> int:
     text = row.cells["vertebra"]
     if not text.isdecimal() or int(text) < 1:
-        raise TableError(f"{row.place('vertebra')}: expected a whole number from 1, got {text!r}")
+        raise TableError(f"{row.place('vertebra')}: expected a whole number from 1, got {quoted(text)}")
     return int(text)
 
 

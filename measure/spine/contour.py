@@ -23,7 +23,7 @@ def middle_of_contour(contour: Array) -> Array:
     Returns
     -------
     ndarray, shape (2,)
-        The middle point.
+        The middle point; NaN where both ends fall together.
 
     Examples
     --------
@@ -31,6 +31,8 @@ def middle_of_contour(contour: Array) -> Array:
     [4.0, 20.0]
     """
     chord = contour[-1] - contour[0]
+    if not chord.any():
+        return np.full(2, np.nan)
     along = dot(contour - contour[0], chord) / dot(chord, chord)
     # First crossing of the middle; a contour that folds back would cross more than once.
     after = int(np.argmax(along >= 0.5))

@@ -56,15 +56,22 @@ def tilts(
         film that is upside down).
     """
     top, bottom = superior_right - superior_left, inferior_right - inferior_left
-    down = midpoint(inferior_left, inferior_right) - midpoint(superior_left, superior_right)
-    top = np.where((cross(down, top) > 0)[..., None], -top, top)
-    bottom = np.where((cross(down, bottom) > 0)[..., None], -bottom, bottom)
-    both = np.stack([top, bottom], axis=-2)
-    angles = np.arctan2(both[..., 0], both[..., 1])
+    # Twice the way down; only its side matters.
+    down = inferior_left + inferior_right - (superior_left + superior_right)
+    angles = np.empty((*top.shape[:-1], 2))
+    across = np.zeros(top.shape[:-2])
+    for edge, plate in enumerate((top, bottom)):
+        backwards = cross(down, plate) > 0
+        if backwards.any():
+            np.negative(plate, out=plate, where=backwards[..., None])
+        np.arctan2(plate[..., 0], plate[..., 1], out=angles[..., edge])
+        across += plate[..., 1].sum(axis=-1)
     # A chain read head to tail turns little from one endplate to the next.
-    flat = np.unwrap(angles.reshape(*angles.shape[:-2], -1), axis=-1)
+    flat = angles.reshape(*angles.shape[:-2], -1)
+    if np.ptp(flat) > np.pi:
+        flat = np.unwrap(flat, axis=-1)
     degrees = np.degrees(flat).reshape(angles.shape)
-    return degrees[..., 0], degrees[..., 1], both[..., 1].sum(axis=(-2, -1)) >= 0
+    return degrees[..., 0], degrees[..., 1], across >= 0
 
 
 def _widest(high: Array, low: Array, span: int) -> tuple[Array, Indices, Indices]:
@@ -122,7 +129,7 @@ def _major(superior: Array, inferior: Array, to_right: NDArray[np.bool_]) -> Cur
     )
 
 
-def _partner(gain: Array, index: Indices, allowed: NDArray[np.bool_]) -> tuple[Array, Indices]:
+def _partner(gain: Array, allowed: NDArray[np.bool_]) -> tuple[Array, Indices]:
     """Best allowed partner of a shared end vertebra; NaN and −1 where none turns the other way."""
     masked = np.where(allowed & (gain > 0), gain, -np.inf)
     best = np.argmax(masked, axis=-1)
@@ -131,19 +138,29 @@ def _partner(gain: Array, index: Indices, allowed: NDArray[np.bool_]) -> tuple[A
     return np.where(found, angle, np.nan), np.where(found, best, -1)
 
 
+def _above(superior: Array, inferior: Array, to_right: NDArray[np.bool_], major: Curve) -> Curve:
+    rises = (major.convex_right == to_right)[..., None]
+    shared = np.take_along_axis(inferior, major.cranial[..., None], axis=-1)
+    gain = np.where(rises, superior - shared, shared - superior)
+    angle, partner = _partner(gain, np.arange(superior.shape[-1]) <= major.cranial[..., None] - SPAN)
+    return Curve(angle, partner, np.where(partner < 0, -1, major.cranial), ~major.convex_right)
+
+
+def _below(superior: Array, inferior: Array, to_right: NDArray[np.bool_], major: Curve) -> Curve:
+    rises = (major.convex_right == to_right)[..., None]
+    shared = np.take_along_axis(superior, major.caudal[..., None], axis=-1)
+    gain = np.where(rises, shared - inferior, inferior - shared)
+    angle, partner = _partner(gain, np.arange(superior.shape[-1]) >= major.caudal[..., None] + SPAN)
+    return Curve(angle, np.where(partner < 0, -1, major.caudal), partner, ~major.convex_right)
+
+
 def curve_above(superior_left: Array, superior_right: Array, inferior_left: Array, inferior_right: Array) -> Curve:
     """Curve above the major one, turning the other way and sharing its cranial end vertebra.
 
     Arguments and result as for ``major_curve``; NaN where there is none.
     """
-    superior, inferior, to_right = tilts(superior_left, superior_right, inferior_left, inferior_right)
-    major = _major(superior, inferior, to_right)
-    rises = (major.convex_right == to_right)[..., None]
-    shared = np.take_along_axis(inferior, major.cranial[..., None], axis=-1)
-    gain = np.where(rises, superior - shared, shared - superior)
-    allowed = np.arange(superior.shape[-1]) <= major.cranial[..., None] - SPAN
-    angle, partner = _partner(gain, major.cranial, allowed)
-    return Curve(angle, partner, np.where(partner < 0, -1, major.cranial), ~major.convex_right)
+    found = tilts(superior_left, superior_right, inferior_left, inferior_right)
+    return _above(*found, _major(*found))
 
 
 def curve_below(superior_left: Array, superior_right: Array, inferior_left: Array, inferior_right: Array) -> Curve:
@@ -151,14 +168,33 @@ def curve_below(superior_left: Array, superior_right: Array, inferior_left: Arra
 
     Arguments and result as for ``major_curve``; NaN where there is none.
     """
-    superior, inferior, to_right = tilts(superior_left, superior_right, inferior_left, inferior_right)
-    major = _major(superior, inferior, to_right)
-    rises = (major.convex_right == to_right)[..., None]
-    shared = np.take_along_axis(superior, major.caudal[..., None], axis=-1)
-    gain = np.where(rises, shared - inferior, inferior - shared)
-    allowed = np.arange(superior.shape[-1]) >= major.caudal[..., None] + SPAN
-    angle, partner = _partner(gain, major.caudal, allowed)
-    return Curve(angle, np.where(partner < 0, -1, major.caudal), partner, ~major.convex_right)
+    found = tilts(superior_left, superior_right, inferior_left, inferior_right)
+    return _below(*found, _major(*found))
+
+
+class Curves(NamedTuple):
+    """The largest curve with its two neighbours."""
+
+    major: Curve
+    above: Curve
+    below: Curve
+
+    @property
+    def angle(self) -> Array:
+        """Angles of all three, shape (…, 3)."""
+        return np.stack([self.major.angle, self.above.angle, self.below.angle], axis=-1)
+
+
+def curves(superior_left: Array, superior_right: Array, inferior_left: Array, inferior_right: Array) -> Curves:
+    """All three curves at once, with one search for the tilts and the largest.
+
+    Equal to ``major_curve``, ``curve_above`` and ``curve_below``. Redrawing this one
+    (``geometry.resample`` gives shape (…, 3)) takes little more time than redrawing any
+    of the three.
+    """
+    found = tilts(superior_left, superior_right, inferior_left, inferior_right)
+    major = _major(*found)
+    return Curves(major, _above(*found, major), _below(*found, major))
 
 
 def endplate_angle(upper_left: Array, upper_right: Array, lower_left: Array, lower_right: Array) -> Array:
@@ -194,15 +230,18 @@ def endplate_angle(upper_left: Array, upper_right: Array, lower_left: Array, low
 def straightened(
     superior_left: Array, superior_right: Array, inferior_left: Array, inferior_right: Array
 ) -> tuple[Array, Array, Array, Array]:
-    """Same vertebrae on a straight spine: every endplate level, its length and middle kept.
+    """Same vertebrae on a straight spine: all endplates parallel, their lengths and middles kept.
 
-    What ``major_curve`` reads on these, with the noise of the marks, is what it would read
-    on a patient without any curve.
+    They take the mean tilt, so that a picture on its side is no different. What
+    ``major_curve`` reads on these, with the noise of the marks, is what it would read on a
+    patient without any curve.
     """
-    return (*_level(superior_left, superior_right), *_level(inferior_left, inferior_right))
+    superior, inferior, _ = tilts(superior_left, superior_right, inferior_left, inferior_right)
+    mean = np.radians((superior + inferior).mean(axis=-1, keepdims=True) / 2)
+    along = np.stack([np.sin(mean), np.cos(mean)], axis=-1)
+    return (*_turned(superior_left, superior_right, along), *_turned(inferior_left, inferior_right, along))
 
 
-def _level(left: Array, right: Array) -> tuple[Array, Array]:
-    middle, half = midpoint(left, right), np.linalg.norm(right - left, axis=-1) / 2
-    reach = np.stack([np.zeros_like(half), half], axis=-1)
-    return middle - reach, middle + reach
+def _turned(left: Array, right: Array, along: Array) -> tuple[Array, Array]:
+    middle, half = midpoint(left, right), np.linalg.norm(right - left, axis=-1)[..., None] / 2
+    return middle - half * along, middle + half * along

@@ -1,0 +1,117 @@
+"""Looking at files before measuring: what is a film, what is one already, what has changed."""
+
+import os
+from dataclasses import replace
+
+import pytest
+
+from measure.batch.options import Overlays
+from measure.batch.outcome import FileStatus
+from measure.batch.prepare import prepare
+from measure.model import Facing
+
+
+def statuses(plan) -> dict[str, tuple[FileStatus, str]]:
+    return {outcome.relative: (outcome.status, outcome.reason) for outcome in plan.settled}
+
+
+def test_what_is_no_film_is_skipped_and_what_cannot_be_read_is_not(tmp_path, new_film, options):
+    films = tmp_path / "films"
+    new_film(films / "good.dcm")
+    (films / "empty.dcm").write_bytes(b"")
+    (films / "notes.txt").write_text("hello")
+    (films / "gone.dcm").symlink_to(films / "nothing")
+    (films / "circle.dcm").symlink_to(films / "circle.dcm")
+    new_film(films / "header_only.dcm", keep=0.02)
+    os.mkfifo(films / "pipe.dcm")
+    plan = prepare(options())
+    found = statuses(plan)
+    assert [task.name for task in plan.tasks] == ["good.dcm"]
+    assert {name for name, (status, _) in found.items() if status is FileStatus.SKIPPED} == {"notes.txt", "pipe.dcm"}
+    assert {name for name, (status, _) in found.items() if status is FileStatus.UNREADABLE} == {
+        "empty.dcm", "gone.dcm", "circle.dcm", "header_only.dcm",
+    }  # fmt: skip
+    assert "No such file" in found["gone.dcm"][1]
+    assert "empty file" in found["empty.dcm"][1]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_file_without_permission_is_unreadable(tmp_path, new_film, options, monkeypatch):
+    new_film(tmp_path / "films" / "a.dcm")
+    prepare(options())  # loads what the unprivileged user may not
+    (tmp_path / "films" / "a.dcm").chmod(0)
+    opened = tmp_path.parents  # pytest's folders are closed to others
+    modes = {folder: folder.stat().st_mode for folder in (tmp_path, *opened) if str(folder).startswith("/tmp/")}
+    user = os.geteuid()
+    for folder in modes:
+        folder.chmod(0o755)
+    try:
+        if user == 0:
+            os.seteuid(65534)
+        plan = prepare(options())
+    finally:
+        os.seteuid(user)
+        for folder, mode in modes.items():
+            folder.chmod(mode)
+    assert statuses(plan) == {"a.dcm": (FileStatus.UNREADABLE, "file: cannot be read (Permission denied)")}
+
+
+def test_the_same_film_again_is_skipped_and_says_as_what(tmp_path, new_film, options):
+    films = tmp_path / "films"
+    new_film(films / "a.dcm", SOPInstanceUID="1.2.3")
+    new_film(films / "copy.dcm", SOPInstanceUID="1.2.3")
+    plan = prepare(options())
+    assert [task.name for task in plan.tasks] == ["a.dcm"]
+    assert statuses(plan) == {"copy.dcm": (FileStatus.SKIPPED, "the same film as a.dcm")}
+    assert plan.settled[0].film_key == "1.2.3/1"
+
+
+def test_another_modality_is_named(tmp_path, new_film, options):
+    new_film(tmp_path / "films" / "ct.dcm", SOPClassUID="1.2.840.10008.5.1.4.1.1.2", Modality="CT")
+    ((status, reason),) = statuses(prepare(options())).values()
+    assert status in (FileStatus.SKIPPED, FileStatus.REFUSED)
+    assert "CT" in reason or "SOP" in reason
+
+
+def test_progress_counts_every_file(tmp_path, new_film, options):
+    for name in "abc":
+        new_film(tmp_path / "films" / f"{name}.dcm")
+    heard = []
+    prepare(options(), lambda done, total: heard.append((done, total)))
+    assert heard == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_fingerprint_changes_with_all_that_the_result_depends_on(tmp_path, new_film, frontal, table, options):
+    film = new_film(tmp_path / "films" / "a.dcm")
+    base = options(landmarks=(table(tmp_path / "m.csv", frontal("a.dcm")),))
+
+    def fingerprint(asked=base) -> str:
+        (task,) = prepare(asked).tasks
+        return task.fingerprint(asked)
+
+    first = fingerprint()
+    assert fingerprint() == first
+    seen = {first}
+    for change in (
+        {"measures": "all"}, {"facing": Facing.LEFT}, {"overlays": Overlays.ALL}, {"whole_film": True},
+        {"pixels": False}, {"store": "elsewhere.sqlite"},
+    ):  # fmt: skip
+        seen.add(fingerprint(replace(base, **change)))
+    table(tmp_path / "m.csv", frontal("a.dcm", seed=1))
+    seen.add(fingerprint())
+    os.utime(film, ns=(1, 1))
+    seen.add(fingerprint())
+    cases = tmp_path / "cases.csv"
+    for line in ("a.dcm,P1,1", "a.dcm,P1,2", "a.dcm,P2,2"):
+        cases.write_text(f"file,subject,visit\n{line}\n")
+        seen.add(fingerprint(replace(base, cases=cases)))
+    assert len(seen) == 12
+    assert fingerprint(replace(base, workers=7)) == fingerprint()
+
+
+def test_a_film_that_vanishes_does_not_stop_the_run(tmp_path, new_film, options):
+    film = new_film(tmp_path / "films" / "a.dcm")
+    asked = options()
+    (task,) = prepare(asked).tasks
+    film.unlink()
+    assert task.fingerprint(asked)

@@ -1,0 +1,220 @@
+"""A folder of films in, a table of measurements out: the sample films against their truth, end to end."""
+
+import json
+import math
+
+import cv2
+import numpy as np
+import pandas as pd
+import pytest
+
+from measure.batch.options import AUTO_LIMIT, Options, Overlays
+from measure.batch.outcome import FileStatus
+from measure.batch.run import plan_run, run
+from measure.errors import BatchError, CatalogError, KeyMismatch
+from measure.outcomes.schema import MeasurementRow
+
+
+@pytest.fixture(scope="module")
+def results(tmp_path_factory, samples_dir):
+    """Results of a run over the sample films, by two processes, with pictures."""
+    patch = pytest.MonkeyPatch()
+    out = tmp_path_factory.mktemp("samples")
+    patch.setenv("MEASURE_KEY_FILE", str(out / "pseudonym.key"))
+    options = Options(
+        inputs=tuple(sorted(samples_dir.glob("*.dcm"))), out=out / "out", landmarks=(samples_dir / "landmarks.csv",),
+        cases=samples_dir / "cases.csv", measures="all", workers=2, overlays=Overlays.ALL,
+    )  # fmt: skip
+    summary = run(options)
+    patch.undo()
+    return summary
+
+
+@pytest.fixture(scope="module")
+def measurements(results):
+    return pd.read_csv(results.options.out / "measurements.csv", dtype={"visit": str})
+
+
+@pytest.fixture(scope="module")
+def truth(samples_dir):
+    return json.loads((samples_dir / "truth.json").read_text(encoding="utf-8"))
+
+
+def test_every_file_has_one_row_in_films(results, samples_dir):
+    films = pd.read_csv(results.options.out / "films.csv", keep_default_na=False)
+    assert films["path"].tolist() == sorted(path.name for path in samples_dir.glob("*.dcm"))
+    assert films.set_index("path")["status"].to_dict() == {
+        name: "unreadable" if name == "truncated.dcm" else "measured" for name in films["path"]
+    }
+    bad = films[films["path"] == "truncated.dcm"].iloc[0]
+    assert "cut short" in bad["reason"]
+    assert bad["values"] == 0
+    assert (films.loc[films["status"] == "measured", "milliseconds"] > 0).all()
+
+
+def test_columns_are_those_of_the_schema(measurements):
+    assert list(measurements.columns) == list(MeasurementRow.model_fields)
+
+
+def test_truth_is_reproduced(results, measurements, truth):
+    """Every answer of truth.json to 1e-6 of its value, read back with pandas; and no value beside them."""
+    keys = {outcome.relative: outcome.film_key for outcome in results.outcomes}
+    checked = 0
+    for name, film in truth["films"].items():
+        rows = measurements[(measurements["film_key"] == keys[name]) & measurements["value"].notna()]
+        for structure, answers in film["structures"].items():
+            own = rows[rows["structure"] == structure].set_index("measure")
+            for measure, expected in answers.items():
+                assert math.isclose(own.loc[measure, "value"], expected, rel_tol=1e-6, abs_tol=1e-6), (name, measure)
+                checked += 1
+            scaled = own[own["scale_class"].notna()]
+            assert set(scaled["scale_class"]) <= {film["scale_class"]}
+            assert set(scaled["unit"]) <= {film["unit"], "{ratio}", "deg"}
+        checked += check_film(rows[rows["structure"].isna()].set_index("measure"), film["film"])
+    assert checked > 150
+
+
+def check_film(rows, answers) -> int:
+    for measure, expected in answers.items():
+        row = rows.loc[measure]
+        assert math.isclose(row["value"], expected["value"], rel_tol=1e-6)
+        assert (row["level_from"], row["level_to"]) == (expected["level_from"], expected["level_to"])
+        assert row["side"] == expected["side"]
+    return len(answers)
+
+
+def test_every_value_has_an_uncertainty_and_every_gap_a_reason(measurements):
+    there = measurements["value"].notna()
+    assert there.any()
+    assert (measurements.loc[there, "sd"] > 0).all()
+    assert measurements.loc[~there, "reason"].notna().all()
+    assert measurements.loc[~there, "sd"].isna().all()
+
+
+def test_cases_tie_films_to_people_visits_and_posture(results, measurements):
+    keys = {outcome.film_key: outcome.relative for outcome in results.outcomes}
+    people = measurements.assign(film=measurements["film_key"].map(keys)).groupby("film")["subject"].unique()
+    assert all(len(subject) == 1 for subject in people)
+    assert people["lateral_fracture.dcm"][0] == people["lateral_detector_spacing.dcm"][0]
+    assert people["lateral_fracture.dcm"][0] != people["ap_scoliosis.dcm"][0]
+    assert not measurements["subject"].str.contains("SIM").any()
+    later = measurements[measurements["film_key"].map(keys) == "lateral_detector_spacing.dcm"]
+    assert set(later["timepoint"]) == {"postop_0_3d"}
+    assert set(later["posture_vs_baseline"]) == {"same"}
+    assert set(later["visit"]) == {"2"}
+
+
+def test_pictures_are_small_enough_and_show_something(results):
+    pictures = sorted((results.options.out / "overlays").glob("*.png"))
+    assert len(pictures) == 7
+    for path in pictures:
+        picture = cv2.imread(str(path))
+        assert max(picture.shape[:2]) <= 1600
+        assert picture.std() > 20
+        assert len(np.unique(picture[::3, ::3, 0])) > 200
+
+
+def test_readings_are_kept_for_every_measured_film(results):
+    assert len(list((results.options.out / "readings").glob("*.json"))) == 7
+    assert not list(results.options.out.rglob("*.part"))
+
+
+def test_a_second_run_by_other_processes_gives_the_same_bytes(results, monkeypatch, tmp_path):
+    """Also by one process into another folder: the order of the workers leaves no trace."""
+    monkeypatch.setenv("MEASURE_KEY_FILE", str(results.options.out.parent / "pseudonym.key"))
+    from dataclasses import replace
+
+    again = run(replace(results.options, out=tmp_path / "out", workers=1, overlays=Overlays.NONE))
+    assert again.counts() == results.counts()
+    for name in ("measurements.csv", "landmarks.csv", "measurements_dictionary.csv"):
+        assert (tmp_path / "out" / name).read_bytes() == (results.options.out / name).read_bytes()
+
+
+def test_progress_is_told(tmp_path, new_film, frontal, table, options):
+    class Listener:
+        looks, measures = (), ()
+
+        def looked(self, done, total):
+            self.looks += ((done, total),)
+
+        def measured(self, done, total):
+            self.measures += ((done, total),)
+
+    for name in "ab":
+        new_film(tmp_path / "films" / f"{name}.dcm")
+    listener = Listener()
+    run(options(landmarks=(table(tmp_path / "m.csv", frontal("a.dcm")),)), listener)
+    assert listener.looks == listener.measures == ((1, 2), (2, 2))
+
+
+def test_two_folders_of_one_name_lose_no_film(tmp_path, new_film, frontal, table, options):
+    inputs = tuple(tmp_path / site / "films" for site in ("north", "south"))
+    for folder in inputs:
+        new_film(folder / "1.dcm")
+    rows = table(tmp_path / "m.csv", frontal("north/films/1.dcm", 1), frontal("south/films/1.dcm", 2))
+    summary = run(options(inputs=inputs, landmarks=(rows,)))
+    assert [o.relative for o in summary.outcomes] == ["north/films/1.dcm", "south/films/1.dcm"]
+    assert summary.counts() == {FileStatus.MEASURED: 2}
+    table_of = pd.read_csv(tmp_path / "out" / "measurements.csv")
+    assert table_of["film_key"].nunique() == 2
+    assert not table_of["measurement_uid"].duplicated().any()
+
+
+def test_outcomes_come_in_the_order_of_discovery(tmp_path, new_film, frontal, table, options):
+    new_film(tmp_path / "films" / "b.dcm", frames=12)
+    new_film(tmp_path / "films" / "c.dcm")
+    (tmp_path / "films" / "a.txt").write_text("x")
+    rows = table(tmp_path / "m.csv", *(frontal(f"b.dcm#{frame}") for frame in (10, 2, 1)), frontal("c.dcm"))
+    summary = run(options(landmarks=(rows,)))
+    assert [o.relative for o in summary.outcomes] == ["a.txt", "b.dcm", "b.dcm#2", "b.dcm#10", "c.dcm"]
+
+
+def test_overlays_are_drawn_for_all_or_for_the_flagged_by_number(tmp_path, new_film, frontal, table, options):
+    from measure.batch.run import _overlays
+
+    new_film(tmp_path / "films" / "a.dcm")
+    asked = options(landmarks=(table(tmp_path / "m.csv", frontal("a.dcm")),), overlays=Overlays.AUTO)
+    plan = plan_run(asked)
+    assert _overlays(asked, plan) is Overlays.ALL
+    plan.tasks *= AUTO_LIMIT
+    assert _overlays(asked, plan) is Overlays.ALL
+    plan.tasks += plan.tasks[:1]
+    assert _overlays(asked, plan) is Overlays.FLAGGED
+    assert _overlays(options(overlays=Overlays.NONE), plan) is Overlays.NONE
+
+
+def test_a_plan_writes_nothing(tmp_path, new_film, options):
+    new_film(tmp_path / "films" / "a.dcm")
+    before = sorted(tmp_path.rglob("*"))
+    assert [task.name for task in plan_run(options()).tasks] == ["a.dcm"]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_what_is_wrong_with_the_run_as_a_whole_stops_it_before_it_writes(tmp_path, new_film, options):
+    new_film(tmp_path / "films" / "a.dcm")
+    with pytest.raises(CatalogError):
+        run(options(measures="no_such_measure"))
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "out").write_text("a file")
+    with pytest.raises(BatchError, match="cannot be made"):
+        run(options())
+
+
+def test_a_store_made_with_another_key_is_refused(tmp_path, new_film, frontal, table, options, monkeypatch):
+    new_film(tmp_path / "films" / "a.dcm")
+    asked = options(landmarks=(table(tmp_path / "m.csv", frontal("a.dcm")),))
+    run(asked)
+    monkeypatch.setenv("MEASURE_KEY_FILE", str(tmp_path / "other.key"))
+    with pytest.raises(KeyMismatch, match="import the key it was made with"):
+        run(asked)
+
+
+def test_a_film_that_kills_its_process_is_named(tmp_path, new_film):
+    from measure.batch.prepare import prepare
+    from measure.batch.run import _died
+
+    new_film(tmp_path / "films" / "a.dcm", SOPInstanceUID="1.2.3")
+    (task,) = prepare(Options((tmp_path / "films",), tmp_path / "out")).tasks
+    outcome = _died(task)
+    assert (outcome.relative, outcome.status, outcome.film_key) == ("a.dcm", FileStatus.UNREADABLE, "1.2.3/1")
+    assert "died" in outcome.reason

@@ -1,0 +1,26 @@
+"""Rows are built from finite values and sds only."""
+
+import numpy as np
+import pytest
+
+from measure.catalog import Columns, get
+from measure.catalog.job import prepare
+from measure.catalog.rows import quantity_of
+from measure.errors import ModelError
+
+
+def columns(value: float, sd: float) -> Columns:
+    one = np.array(value), np.array(sd), np.array(0.5), np.array(0.0)
+    return Columns(*one)
+
+
+def test_a_value_that_the_marks_do_not_define_is_absent(make: object) -> None:
+    job = prepare(make.header(), make.reading())
+    found = quantity_of(job, get("beck_index"), columns(np.nan, np.nan), ())
+    assert (found.value, found.reason) == (None, "degenerate_marks")
+
+
+def test_a_value_never_travels_without_an_sd(make: object) -> None:
+    job = prepare(make.header(), make.reading())
+    with pytest.raises(ModelError, match=r"anterior_height: value 22\.0 without a finite sd"):
+        quantity_of(job, get("anterior_height"), columns(22.0, np.nan), ())

@@ -1,0 +1,122 @@
+"""``measure film``: one film, in words and as rows of the schema."""
+
+import json
+import shutil
+
+import jsonschema
+import pytest
+
+from measure.errors import MeasureError, ReadingError, TableError
+from measure.outcomes.describe import json_schema
+from measure.outcomes.schema import MeasurementRow
+
+
+def test_what_is_known_and_what_is_measured(invoke, samples_dir):
+    said = invoke("film", samples_dir / "lateral_fracture.dcm").output
+    for words in (
+        "view     lateral", "facing left", "0.4 × 0.4 mm per pixel: mm, calibrated", "landmarks.csv beside the film",
+        "L1", "0.61±", "± is one standard deviation", "Not a medical device",
+    ):  # fmt: skip
+        assert words in said, words
+
+
+def test_a_coronal_curve_has_its_ends_and_its_side(invoke, samples_dir):
+    said = invoke("film", samples_dir / "ap_scoliosis.dcm").output
+    assert "T5–T12" in said
+    assert "convex right" in said
+    assert said.count("convex left") == 2
+
+
+def test_a_film_without_marks_says_how_to_give_some(invoke, samples_dir, tmp_path):
+    film = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "film.dcm")
+    said = invoke("film", film).output
+    assert "No marks for this film" in said
+    assert "--landmarks" in said
+
+
+def test_a_table_without_the_film_is_refused(invoke, samples_dir, tmp_path):
+    film = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "film.dcm")
+    result = invoke("film", film, "--landmarks", samples_dir / "landmarks.csv", fails=TableError)
+    assert "has no rows for film.dcm" in str(result.exception)
+
+
+def test_a_gap_is_a_dash_with_its_reason(invoke, samples_dir, tmp_path):
+    rows = (samples_dir / "landmarks.csv").read_text().splitlines()
+    kept = [line for line in rows if "lateral_fracture" not in line or ",3,superior_anterior" not in line]
+    (tmp_path / "m.csv").write_text("\n".join(kept))
+    said = invoke("film", samples_dir / "lateral_fracture.dcm", "--landmarks", tmp_path / "m.csv").output
+    assert "–  mark missing" in said
+    assert "L1" in said
+
+
+@pytest.fixture(scope="module")
+def validator():
+    schema = json_schema(MeasurementRow)
+    cls = jsonschema.validators.validator_for(schema)
+    cls.check_schema(schema)
+    return cls(schema)
+
+
+@pytest.mark.parametrize("name", ["lateral_fracture", "lateral_no_spacing", "ap_scoliosis", "ap_nonsquare"])
+def test_json_is_rows_of_the_schema(measure, samples_dir, validator, name):
+    done = measure("film", samples_dir / f"{name}.dcm", "--json", "--measures", "all")
+    rows = json.loads(done.stdout)
+    assert len(rows) > 2
+    for row in rows:
+        validator.validate(row)
+
+
+def test_json_of_a_film_without_marks_is_an_empty_list(invoke, samples_dir, tmp_path):
+    film = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "film.dcm")
+    assert json.loads(invoke("film", film, "--json").output) == []
+
+
+def test_json_gives_the_values_of_the_truth(invoke, samples_dir):
+    truth = json.loads((samples_dir / "truth.json").read_text())["films"]["lateral_fracture.dcm"]["structures"]
+    rows = json.loads(invoke("film", samples_dir / "lateral_fracture.dcm", "--json").output)
+    found = {(row["structure"], row["measure"]): row.get("value") for row in rows if row.get("structure")}
+    for measure in ("beck_index", "anterior_height", "wedge_angle"):
+        assert found["vertebra:L1", measure] == pytest.approx(truth["vertebra:L1"][measure], rel=1e-6)
+
+
+def test_a_reading_of_a_run_gives_the_same_rows(invoke, samples_dir, sample_results):
+    film = samples_dir / "lateral_fracture.dcm"
+    by_table = json.loads(invoke("film", film, "--json").output)
+    key = by_table[0]["film_key"]
+    reading = sample_results / "readings" / f"{key.replace('/', '_')}.json"
+    by_reading = json.loads(invoke("film", film, "--reading", reading, "--json").output)
+    assert [row["value"] for row in by_reading] == [row["value"] for row in by_table]
+    assert [row["measurement_uid"] for row in by_reading] == [row["measurement_uid"] for row in by_table]
+    other = invoke("film", samples_dir / "ap_scoliosis.dcm", "--reading", reading, fails=ReadingError)
+    assert "belongs to another film" in str(other.exception)
+
+
+def test_facing_of_the_command(invoke, samples_dir, tmp_path):
+    rows = (samples_dir / "landmarks.csv").read_text()
+    for end, seen in (("anterior", "left"), ("posterior", "right")):
+        rows = rows.replace(f"superior_{end}", f"superior_{seen}").replace(f"inferior_{end}", f"inferior_{seen}")
+    rows = "\n".join(line.rpartition(",")[0] for line in rows.splitlines())
+    (tmp_path / "m.csv").write_text(rows)
+    film = shutil.copy(samples_dir / "lateral_no_spacing.dcm", tmp_path / "lateral_no_spacing.dcm")
+    import pydicom
+
+    dataset = pydicom.dcmread(film)
+    dataset.PatientOrientation = None
+    dataset.save_as(film)
+    plain = invoke("film", film, "--landmarks", tmp_path / "m.csv").output
+    assert "front and back unknown" in plain
+    stated = invoke("film", film, "--landmarks", tmp_path / "m.csv", "--facing", "left").output
+    assert "front and back unknown" not in stated
+
+
+def test_a_truncated_film_is_an_error_that_names_what_is_missing(measure, samples_dir):
+    done = measure("film", samples_dir / "truncated.dcm")
+    assert done.returncode == 1
+    assert "cut short" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_errors_are_of_the_one_tree(invoke, samples_dir, tmp_path):
+    (tmp_path / "m.csv").write_text("film,view,vertebra,corner,x,y\nap_scoliosis.dcm,AP,1,nose,1,2\n")
+    result = invoke("film", samples_dir / "ap_scoliosis.dcm", "--landmarks", tmp_path / "m.csv", fails=MeasureError)
+    assert "line 2, column corner" in str(result.exception)
