@@ -2,8 +2,7 @@
 
 Run ``python benchmarks/kernel.py [--films N] [--rounds N]``. A lateral film has 17 six-point vertebrae and gives the
 default lateral measures; a frontal film has 17 four-corner vertebrae and gives the three coronal curves, their sd by
-redrawing the whole selection: once measure by measure, once all three from one search (``coronal.curves``). Beside it
-stands what a user would otherwise write: a pandas table of landmarks, a loop over films and vertebrae, plain numpy
+redrawing the whole selection, all three from one search (``coronal.curves``). Beside it stands what a user would otherwise write: a pandas table of landmarks, a loop over films and vertebrae, plain numpy
 formulas, and no sd at all. All are timed in turn, in processor time so that a busy machine matters less, and the best
 of the rounds counts. The values are compared first.
 """
@@ -20,10 +19,10 @@ from collections.abc import Callable  # noqa: E402
 import numpy as np  # noqa: E402
 import pandas as pd  # noqa: E402
 
-from measure.catalog import evaluate_columns, select  # noqa: E402
-from measure.geometry import resample  # noqa: E402
+from measure.catalog import select  # noqa: E402
+from measure.catalog.columns import columns_of, propagate  # noqa: E402
+from measure.geometry import Propagated  # noqa: E402
 from measure.model import Measure, Scope, View  # noqa: E402
-from measure.spine.coronal import curves  # noqa: E402
 
 VERTEBRAE, TARGET = 17, 1000
 BLOCK = 16  # films per kernel call: their redrawn marks stay in the cache
@@ -48,15 +47,18 @@ def films(count: int, names: list[str], seed: int) -> dict[str, np.ndarray]:
 
 
 def kernel(measures: list[Measure], marks: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Values of every measure by the kernel, with the sd computed alongside; neighbours are shifted views."""
+    """Values of every measure by the kernel, with the sd alongside; curves that share a function are found once."""
     count = len(next(iter(marks.values())))
     values: dict[str, list[np.ndarray]] = {m.id: [] for m in measures}
     for start in range(0, count, BLOCK):
         part = {name: points[start : start + BLOCK] for name, points in marks.items()}
+        shared: dict[Callable, Propagated] = {}
         for measure in measures:
             points = np.array(aligned(measure, part))
             spread = np.broadcast_to(0.49 * np.eye(2), (*points.shape, 2))
-            columns = evaluate_columns(measure, points, spread, relative_scale_sd=0.03)
+            if measure.part is None or measure.function not in shared:
+                shared[measure.function] = propagate(measure, points, spread, relative_scale_sd=0.03)
+            columns = columns_of(measure, shared[measure.function])
             defined = np.isfinite(columns.value)
             assert np.all(columns.sd[defined] > 0)
             values[measure.id].append(columns.value)
@@ -160,23 +162,11 @@ def race(title: str, measures: list[Measure], names: list[str], user: Callable, 
     print(f"  kernel, value and sd          {rate:8,.0f} films/s   target {TARGET:,} {verdict(rate)}")
     print(f"  pandas and numpy loop, value  {plain:8,.0f} films/s   ({', '.join(theirs)})")
     print(f"  ratio                         {rate / plain:8,.1f}")
-    if names is FOUR:
-        best = count / min(seconds(lambda: together(marks)) for _ in range(rounds))
-        print(f"  kernel, three curves at once  {best:8,.0f} films/s   target {TARGET:,} {verdict(best)}")
-        print(f"  ratio                         {best / plain:8,.1f}")
     return rate >= TARGET
 
 
 def verdict(rate: float) -> str:
     return "met" if rate >= TARGET else "NOT met"
-
-
-def together(marks: dict[str, np.ndarray]) -> list[np.ndarray]:
-    """Values and sds of the three curves from one search, as ``coronal.curves`` allows."""
-    points = np.array([marks[name] for name in FOUR])
-    spread = np.broadcast_to(0.49 * np.eye(2), (*points.shape, 2))
-    starts = range(0, points.shape[1], BLOCK)
-    return [resample(curves, points[:, s : s + BLOCK], spread[:, s : s + BLOCK]).sd for s in starts]
 
 
 def main() -> int:

@@ -39,7 +39,7 @@ def _rows(outcomes: Sequence[Outcome], store: Store) -> Iterator[MeasurementRow]
     """Rows of the run, film by film, in the order they were measured."""
     for outcome in outcomes:
         if outcome.uids:
-            found = {row.measurement_uid: row for row in store.rows(measurement_uid=outcome.uids)}
+            found = {row.measurement_uid: row for row in store.rows(MeasurementRow, measurement_uid=outcome.uids)}
             if len(found) < len(outcome.uids):
                 raise BatchError(f"store: rows of film {outcome.film_key} are gone; delete {NAME} and run again")
             yield from (found[uid] for uid in outcome.uids)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from measure.geometry import jacobian, resample
+from measure.geometry import Propagated, jacobian, resample
 from measure.model import Kind, Measure, Propagation
 
 Array = NDArray[np.float64]
@@ -68,10 +68,24 @@ def evaluate_columns(
     >>> columns.value.tolist(), columns.sd.round(3).tolist()
     ([22.0], [1.109])
     """
+    spread = propagate(measure, points, covariance, relative_scale_sd=relative_scale_sd, seed=seed)
+    return columns_of(measure, spread, scaled=scaled)
+
+
+def propagate(
+    measure: Measure, points: Array, covariance: Array, *, relative_scale_sd: float = 0.0, seed: int = 0
+) -> Propagated:
+    """Value and spread of the function of a measure, for all measures that share it at once."""
     if measure.propagation is Propagation.RESAMPLE:
-        spread = resample(measure.function, points, covariance, relative_scale_sd=relative_scale_sd, seed=seed)
-    else:
-        spread = jacobian(measure.function, points, covariance, relative_scale_sd=relative_scale_sd)
+        return resample(measure.function, points, covariance, relative_scale_sd=relative_scale_sd, seed=seed)
+    return jacobian(measure.function, points, covariance, relative_scale_sd=relative_scale_sd)
+
+
+def columns_of(measure: Measure, spread: Propagated, *, scaled: bool = True) -> Columns:
+    """Columns of one measure out of what ``propagate`` gave for its function."""
+    if measure.part is not None:
+        value, sd, bias = (a[..., measure.part] for a in (spread.value, spread.sd, spread.bias))
+        spread = Propagated(value, sd, bias)
     if measure.kind is Kind.LENGTH and not scaled:
         floor = measure.floor.relative * np.abs(spread.value)
     else:

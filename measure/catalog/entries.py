@@ -85,9 +85,8 @@ def _sagittal_angle(
     )
 
 
-def _coronal_angle(
-    id_: str, title: str, short: str, function: object, definition: str, *, null: bool = False
-) -> Measure:
+def _coronal_angle(id_: str, title: str, short: str, part: int, definition: str) -> Measure:
+    """One of the curves that ``coronal.curves`` finds together; the first is the largest."""
     return Measure(
         id=id_,
         title=title,
@@ -95,7 +94,8 @@ def _coronal_angle(
         unit="deg",
         scope=Scope.FILM,
         needs=Needs(marks=EACH_CORNER, views=FRONTAL, aspect=True, minimum=3),
-        function=function,  # type: ignore[arg-type]
+        function=coronal.curves,
+        part=part,
         definition=f"{definition} Magnitude, with the side of the patient that the curve is convex to.",
         references=(COBB, CARMAN),
         short=short,
@@ -105,7 +105,7 @@ def _coronal_angle(
             Line(Role.ARM, ("cranial.superior_left", "cranial.superior_right"), "cranial end vertebra"),
             Line(Role.ARM, ("caudal.inferior_left", "caudal.inferior_right"), "caudal end vertebra"),
         ),
-        null=coronal.straightened if null else None,
+        null=coronal.straightened if part == 0 else None,
         codes={"SCT": "285285000"},
     )
 
@@ -223,24 +223,24 @@ VERTEBRA = (
         "Mean edge height over mean endplate length on a frontal film; needs no scale.",
     ),
     _corner_ratio(
-        "endplate_length_ratio", "Superior to inferior endplate length", "Sup/inf", vertebra.endplate_length_ratio, View.LATERAL,
+        "endplate_length_ratio", "Superior to inferior endplate length", "Sup/inf",
+        vertebra.endplate_length_ratio, View.LATERAL,
         "Length of the superior over that of the inferior endplate on a lateral film.",
     ),
 )  # fmt: skip
 
 CORONAL = (
     _coronal_angle(
-        "coronal_cobb_angle", "Coronal Cobb angle, largest curve", "Cobb", coronal.major_curve,
+        "coronal_cobb_angle", "Coronal Cobb angle, largest curve", "Cobb", 0,
         "Largest angle between the superior endplate of a cranial and the inferior endplate of a caudal vertebra "
         "with at least one vertebra between them.",
-        null=True,
     ),
     _coronal_angle(
-        "coronal_cobb_angle_above", "Coronal Cobb angle, curve above the largest", "Cobb above", coronal.curve_above,
+        "coronal_cobb_angle_above", "Coronal Cobb angle, curve above the largest", "Cobb above", 1,
         "Curve that shares the cranial end vertebra of the largest one and turns the other way.",
     ),
     _coronal_angle(
-        "coronal_cobb_angle_below", "Coronal Cobb angle, curve below the largest", "Cobb below", coronal.curve_below,
+        "coronal_cobb_angle_below", "Coronal Cobb angle, curve below the largest", "Cobb below", 2,
         "Curve that shares the caudal end vertebra of the largest one and turns the other way.",
     ),
     Measure(

@@ -1,15 +1,17 @@
 """Job: all that measuring one film needs, put together once."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from measure.catalog.chain import CORNERS, Body, Chain, build_chain
-from measure.catalog.columns import Columns, evaluate_columns
+from measure.catalog.columns import Columns, evaluate_columns, propagate
 from measure.catalog.facts import Facts, establish
 from measure.catalog.observer_sd import observer_sd
-from measure.geometry import distance
+from measure.geometry import Propagated, distance
 from measure.model import FilmHeader, Measure, Reading, ScaleClass, View
 
 Array = NDArray[np.float64]
@@ -32,6 +34,8 @@ class Job:
         The vertebrae, head to tail.
     spreads : tuple of dict
         Covariance of every mark of every body, in the unit of the spacing squared.
+    joint : dict
+        Results of functions that several measures share, each computed once.
     """
 
     header: FilmHeader
@@ -39,6 +43,7 @@ class Job:
     facts: Facts
     chain: Chain
     spreads: tuple[dict[str, Array], ...]
+    joint: dict[Callable[..., Any], tuple[Any, Propagated]] = field(default_factory=dict, compare=False, repr=False)
 
     def point(self, ref: Ref) -> Array:
         """One mark, multiplied by the spacing."""
@@ -61,6 +66,13 @@ class Job:
             relative_scale_sd=calibration.relative_sd,
             scaled=calibration.scale_class is not ScaleClass.NONE,
         )
+
+    def shared(self, measure: Measure, points: Array, spread: Array) -> tuple[Any, Propagated]:
+        """What the function of a measure found, and its spread; the same for all that share it."""
+        if measure.function not in self.joint:
+            spreads = propagate(measure, points, spread, relative_scale_sd=self.facts.calibration.relative_sd)
+            self.joint[measure.function] = (measure.function(*points), spreads)
+        return self.joint[measure.function]
 
     def blocked(self, measure: Measure) -> str | None:
         """Reason why a measure cannot be read on this film whatever is marked."""

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
+from measure.catalog.columns import Columns, columns_of, propagate
 from measure.catalog.facts import Facts
 from measure.catalog.job import Job
 from measure.catalog.refs import find_refs
 from measure.catalog.rows import absent, quantity_of, row
 from measure.catalog.trace import draw_trace
-from measure.geometry import resample
 from measure.model import Facing, Measure, Measurement, Side
 from measure.spine.coronal import Curve
 
@@ -38,17 +38,25 @@ def _measure_chain(job: Job, measure: Measure, *, asked: bool) -> Iterator[Measu
         return
     points = np.array([[job.point((i, name)) for i in usable] for name in names])
     spread = np.array([[job.spreads[i][name] for i in usable] for name in names])
-    curve = measure.function(*points)
+    found, spreads = job.shared(measure, points, spread)
+    curve = found[measure.part]
     if np.isfinite(curve.angle):
-        yield _curve_row(job, measure, usable, points, spread, curve)
+        noise = _nothing_to_find(measure, points, spread)
+        yield _curve_row(job, measure, usable, curve, columns_of(measure, spreads), noise)
     elif asked:
         yield absent(job, measure, "no_such_curve")
 
 
+def _nothing_to_find(measure: Measure, points: Array, spread: Array) -> Columns | None:
+    """What the measure reads, from noise alone, on the same vertebrae with nothing to find."""
+    if measure.null is None:
+        return None
+    return columns_of(measure, propagate(measure, np.array(measure.null(*points)), spread))
+
+
 def _curve_row(
-    job: Job, measure: Measure, usable: list[int], points: Array, spread: Array, curve: Curve
+    job: Job, measure: Measure, usable: list[int], curve: Curve, values: Columns, noise: Columns | None
 ) -> Measurement:
-    values = job.kernel(measure, points, spread)
     upper, lower = usable[int(curve.cranial)], usable[int(curve.caudal)]
     flags = []
     if int(curve.cranial) == 0 or int(curve.caudal) == len(usable) - 1:
@@ -62,10 +70,11 @@ def _curve_row(
         "selection_bias": round(float(values.bias), 3),
         "convex_picture_side": "right" if curve.convex_right else "left",
     }
-    if measure.null is not None:
-        noise = resample(measure.function, np.array(measure.null(*points)), spread)
-        details["straight_spine_reads"] = round(float(noise.value + noise.bias), 3)
-        if values.value < noise.value + noise.bias + 2 * noise.sd:
+    if noise is not None:
+        read = float(noise.value + noise.bias)
+        details["straight_spine_reads"] = round(read, 3)
+        # The floor is between readers, not in these marks: it is taken out again.
+        if values.value < read + 2 * np.sqrt(noise.sd**2 - noise.floor**2):
             flags.append("within_noise_of_straight")
     return row(
         job, measure, quantity_of(job, measure, values, ()), span=(upper, lower), flags=tuple(flags),

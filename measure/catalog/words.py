@@ -61,7 +61,7 @@ FLAGS = {
     "statement_overrides_header_aspect": "stated pixel aspect differs from the file's; the statement holds",
     "statement_spacing_not_applied": "stated spacing not applied: the pixel aspect is unknown",
     "statement_magnification_not_applied": "stated magnification not applied: the scale of the film does not allow it",
-    "statement_magnification_on_unknown_plane": "stated magnification applied to millimetres that may have been corrected",
+    "statement_magnification_on_unknown_plane": "stated magnification applied to mm that may be corrected already",
 }
 
 

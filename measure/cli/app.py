@@ -63,7 +63,7 @@ def about(version: Annotated[bool, typer.Option("--version", help="Say the versi
         raise typer.Exit
 
 
-def _say(message: Warning | str, *_: object) -> None:
+def _say(message: Warning | str, *_: object, **__: object) -> None:
     """A warning as a line for people, without the place in the code."""
     print(f"measure: {message}", file=sys.stderr)  # noqa: T201
 

@@ -16,11 +16,12 @@ def explain(
     """Explain one stored number: definition, marks, scale, uncertainty, flags, revisions."""
     from measure.cli.explain_report import find_row, print_row
     from measure.errors import StoreError
+    from measure.outcomes.schema import MeasurementRow
     from measure.outcomes.store import Store
 
     if "://" not in store and not Path(store).is_file():
         raise StoreError(f"store {store}: expected a store, there is none; name it with --store")
     with Store.open(store) as opened:
         found = find_row(opened, row, film)
-        history = list(opened.rows(current=False, measurement_uid=found.measurement_uid))
+        history = list(opened.rows(MeasurementRow, current=False, measurement_uid=found.measurement_uid))
     print_row(found, history)

@@ -24,10 +24,10 @@ def find_row(store: Store, name: str, film: str | None) -> MeasurementRow:
     """
     where, slash, measure = name.partition("/")
     if slash:
-        rows = store.rows(measure=get(measure).id)
+        rows = store.rows(MeasurementRow, measure=get(measure).id)
         found = [row for row in rows if where.lower() in (say_where(from_row(row)).lower(), "film")]
     else:
-        found = [row for row in store.rows() if row.measurement_uid.endswith(name)]
+        found = [row for row in store.rows(MeasurementRow) if row.measurement_uid.endswith(name)]
     if film is not None:
         found = [
             row for row in found if row.film_key and row.film_key.removesuffix("/1").endswith(film.removesuffix("/1"))

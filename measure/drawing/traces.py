@@ -88,7 +88,7 @@ def _draw_curve(picture: Picture, measurement: Measurement, frame: Frame, width:
 
 
 def _text_height(picture: Picture) -> int:
-    return max(14, round(picture.shape[0] / 60))
+    return max(14, round(int(picture.shape[0]) / 60))
 
 
 def _centres(measurements: list[Measurement]) -> dict[str, Point]:

@@ -164,6 +164,9 @@ class Measure:
         Its inputs.
     function : callable
         Arrays of points in (…, 2), array of values out; see the rooms ``spine`` and ``limb``.
+    part : int or None
+        Place of this measure in the joint result of its function, where several measures
+        share one function and are computed (and redrawn) together.
     definition : str
         One or two sentences that a clinician can check.
     references : tuple of str
@@ -207,6 +210,7 @@ class Measure:
     lines: tuple[Line, ...] = ()
     checks: tuple[Check, ...] = ()
     null: Callable[..., Any] | None = None
+    part: int | None = None
     codes: Mapping[str, str] = field(default_factory=FrozenMap)
     decimals: int = 1
     default: bool = True

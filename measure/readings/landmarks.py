@@ -136,13 +136,17 @@ def _take(observers: dict[str, TableReading], row: Row) -> None:
     """Add one row to the reading it belongs to."""
     name = row.cells.get("observer") or UNKNOWN
     if not _OBSERVER.fullmatch(name):
-        raise TableError(f"{row.place('observer')}: expected a code of letters, digits, spaces . @ + -, got another sign")
+        raise TableError(
+            f"{row.place('observer')}: expected a code of letters, digits, spaces . @ + -, got another sign"
+        )
     reading = observers.setdefault(name, TableReading(name))
     reading.view = _same(row, "view", reading.view, _view(row))
     reading.facing = _same(row, "facing", reading.facing, _facing(row))
     number, corner = _number(row), row.cells["corner"].lower()
     if corner not in MARKS:
-        raise TableError(f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {quoted(row.cells['corner'])}")
+        raise TableError(
+            f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {quoted(row.cells['corner'])}"
+        )
     marks = reading.marks.setdefault(number, {})
     if corner in marks:
         raise TableError(f"{row.place('corner')}: vertebra {number} has {corner} twice")

@@ -83,6 +83,11 @@ class TestFlags:
         flagged = ["end_vertebra_at_edge" in rows[c, "film"].flags for c in CURVES]
         assert flagged == [False, False, True]
 
+    @pytest.mark.parametrize("tilts", [[-9.0, 0.0, 9.0, 5.0], [-5.0, -9.0, 0.0, 9.0]])
+    def test_either_edge(self, make: object, tilts: list[float]) -> None:
+        row = make.rows(make.reading(*make.column(tilts)), make.header(View.FRONTAL))["coronal_cobb_angle", "film"]
+        assert "end_vertebra_at_edge" in row.flags
+
     def test_vertebrae_without_all_corners_are_left_out(self, make: object, s_shape: list[float]) -> None:
         column = make.column(s_shape)
         marks = {name: mark for name, mark in column[4].marks.items() if name != "superior_left"}

@@ -74,6 +74,13 @@ def test_decimal(cell: str, value: float) -> None:
 
 @pytest.mark.parametrize("cell", ["", "left", "1.5 mm", "1,234.5", "1 000", "nan", "inf", "-Infinity", "1_0", "0x10"])
 def test_what_is_no_number_is_named_with_its_place(cell: str) -> None:
-    with pytest.raises(TableError, match="line 7, column x: expected a number, got") as caught:
+    with pytest.raises(TableError, match="line 7, column x: expected a number, got "):
         decimal(Row(7, {"x": cell}), "x")
-    assert repr(cell) in str(caught.value)
+
+
+def test_what_might_be_a_name_is_not_repeated() -> None:
+    """A column that slipped may hold a patient's name, and a message goes into logs."""
+    with pytest.raises(TableError) as caught:
+        decimal(Row(7, {"x": "Doe^Jane 1950"}), "x")
+    assert "Doe" not in str(caught.value)
+    assert "1950" not in str(caught.value)

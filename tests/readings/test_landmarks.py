@@ -153,6 +153,13 @@ def test_rows_of_one_film_that_contradict_each_other(tmp_path: Path, rows: tuple
     assert table.problems["a"].startswith(says)
 
 
+@pytest.mark.parametrize("name", ["Doe^Jane", "<b>", "x" * 65])
+def test_an_observer_is_a_code(tmp_path: Path, name: str) -> None:
+    table = read(tmp_path, f"a,LAT,1,superior_left,1,2,{name}", head=f"{HEAD},observer")
+    assert table.problems["a"].startswith("line 2, column observer: expected a code of letters, digits")
+    assert name not in table.problems["a"]
+
+
 def test_two_observers_may_differ(tmp_path: Path) -> None:
     rows = ("a,LAT,1,superior_left,1,2,ann", "a,AP,1,superior_left,1,3,bob")
     table = read(tmp_path, *rows, head=f"{HEAD},observer")
