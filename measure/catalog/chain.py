@@ -70,14 +70,11 @@ class Chain:
     ----------
     bodies : list of Body
         In order.
-    flags : list of str
-        Doubts about the chain as a whole.
     facing : Facing or None
         Stated, or read from marks that are named after the body.
     """
 
     bodies: list[Body]
-    flags: list[str] = field(default_factory=list)
     facing: Facing | None = None
 
     def neighbour(self, index: int, offset: int) -> int | str:

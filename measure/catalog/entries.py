@@ -47,7 +47,7 @@ def _perpendicular_height(site: str, superior: str, inferior: str, superior_end:
         title=f"{site.capitalize()} vertebral height, perpendicular variant",
         kind=Kind.LENGTH,
         unit="mm",
-        needs=Needs(marks=(superior, inferior, superior_end, inferior_end)),
+        needs=Needs(marks=(superior, inferior, superior_end, inferior_end), aspect=True),
         function=vertebra.perpendicular_height,
         definition=(
             f"Mean perpendicular distance of each {site} endplate point from the line of the opposite endplate. "
@@ -110,7 +110,9 @@ def _coronal_angle(id_: str, title: str, short: str, part: int, definition: str)
     )
 
 
-def _corner_ratio(id_: str, title: str, short: str, function: object, view: View, definition: str) -> Measure:
+def _corner_ratio(
+    id_: str, title: str, short: str, function: object, view: View, definition: str, *, code: str
+) -> Measure:
     return Measure(
         id=id_,
         title=title,
@@ -125,7 +127,7 @@ def _corner_ratio(id_: str, title: str, short: str, function: object, view: View
             Line(Role.PATH, CORNERS[:2], "superior endplate"),
             Line(Role.PATH, CORNERS[2:], "inferior endplate"),
         ),
-        codes={"99RADMEAS": f"VB-{id_.replace('_', '-').upper()}"[:16]},
+        codes={"99RADMEAS": code},
         decimals=2,
         default=False,
     )
@@ -217,15 +219,18 @@ VERTEBRA = (
     _corner_ratio(
         "height_depth_ratio", "Height to depth ratio", "H/depth", vertebra.height_to_length_ratio, View.LATERAL,
         "Mean edge height over mean endplate length on a lateral film; needs no facing and no scale.",
+        code="VB-HEIGHT-DEPTH",
     ),
     _corner_ratio(
         "height_width_ratio", "Height to width ratio", "H/width", vertebra.height_to_length_ratio, View.FRONTAL,
         "Mean edge height over mean endplate length on a frontal film; needs no scale.",
+        code="VB-HEIGHT-WIDTH",
     ),
     _corner_ratio(
         "endplate_length_ratio", "Superior to inferior endplate length", "Sup/inf",
         vertebra.endplate_length_ratio, View.LATERAL,
         "Length of the superior over that of the inferior endplate on a lateral film.",
+        code="VB-ENDPLATES",
     ),
 )  # fmt: skip
 
@@ -251,13 +256,13 @@ CORONAL = (
         scope=Scope.FILM,
         needs=Needs(
             structure=StructureKind.VERTEBRA,
-            marks=("cranial_end.superior_left", "cranial_end.superior_right",
-                   "caudal_end.inferior_left", "caudal_end.inferior_right"),
+            marks=tuple(f"{end}.{corner}" for end in ("cranial_end", "caudal_end") for corner in CORNERS),
             views=FRONTAL, aspect=True, stated=("end_vertebrae",),
         ),
-        function=coronal.endplate_angle,
+        function=coronal.fixed_curve,
         definition="Angle between the superior endplate of the stated cranial and the inferior endplate of the stated "
-        "caudal end vertebra, so that follow-up films are read between the same vertebrae.",
+        "caudal end vertebra, so that follow-up films are read between the same vertebrae. Magnitude, with the side of "
+        "the patient that the curve is convex to.",
         references=(COBB, CARMAN),
         short="Cobb fixed",
         floor=COBB_FLOOR,

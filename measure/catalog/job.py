@@ -11,6 +11,7 @@ from measure.catalog.chain import CORNERS, Body, Chain, build_chain
 from measure.catalog.columns import Columns, evaluate_columns, propagate
 from measure.catalog.facts import Facts, establish
 from measure.catalog.observer_sd import observer_sd
+from measure.errors import ReadingError
 from measure.geometry import Propagated, distance
 from measure.model import FilmHeader, Measure, Reading, ScaleClass, View
 
@@ -84,7 +85,15 @@ class Job:
 
 
 def prepare(header: FilmHeader, reading: Reading) -> Job:
-    """Facts, chain and point spreads of one film."""
+    """Facts, chain and point spreads of one film.
+
+    Raises
+    ------
+    ReadingError
+        If the reading belongs to another film, or contradicts itself.
+    """
+    if reading.film_key != header.film_key:
+        raise ReadingError(f"reading: belongs to film {reading.film_key}, expected {header.film_key}")
     facts = establish(header, reading)
     if facts.view is None and any("anterior" in m for a in reading.annotations for m in a.marks):
         facts = _with_view(facts)

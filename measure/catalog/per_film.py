@@ -64,11 +64,13 @@ def _curve_row(
         flags.append("end_vertebra_at_edge")
     if len(usable) < len(job.chain.bodies):
         flags.append("vertebrae_left_out")
+    if any(isinstance(job.chain.neighbour(place, 1), str) for place in range(usable[0], usable[-1])):
+        flags.append("chain_has_gaps")
     details: dict[str, str | float] = {
         "cranial_end": job.chain.bodies[upper].structure.label,
         "caudal_end": job.chain.bodies[lower].structure.label,
         "selection_bias": round(float(values.bias), 3),
-        "convex_picture_side": "right" if curve.convex_right else "left",
+        **_picture_side(curve),
     }
     if noise is not None:
         read = float(noise.value + noise.bias)
@@ -103,6 +105,13 @@ def _measure_span(job: Job, measure: Measure) -> Measurement:
     if isinstance(refs, str):
         return absent(job, measure, refs)
     values = job.evaluate(measure, [refs])
-    trace = draw_trace(job.chain, measure, dict(zip(measure.needs.marks, refs, strict=True)))
-    span = (refs[0][0], refs[-1][0])
-    return row(job, measure, quantity_of(job, measure, values, 0), span=span, trace=trace, details=dict(ends))
+    curve = measure.function(*(job.point(ref) for ref in refs))
+    return row(
+        job, measure, quantity_of(job, measure, values, 0), span=(refs[0][0], refs[-1][0]),
+        side=_convexity(job.facts, bool(curve.convex_right)), details={**ends, **_picture_side(curve)},
+        trace=draw_trace(job.chain, measure, dict(zip(measure.needs.marks, refs, strict=True))),
+    )  # fmt: skip
+
+
+def _picture_side(curve: Curve) -> dict[str, str]:
+    return {"convex_picture_side": "right" if curve.convex_right else "left"}

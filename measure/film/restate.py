@@ -168,7 +168,7 @@ def _chosen(statements: Sequence[Statement], topic: Topic, flags: list[str]) -> 
     """Statement to believe on a topic: the most trusted origin, the last of them; contradictions are flagged."""
     found = [s for s in statements if s.topic is topic]
     if len({"".join(s.value.split()) for s in found}) > 1:
-        flags.append(f"contradicting_statements_{topic}")
+        flags.append(f"{topic}_statements_contradict")
     return max(enumerate(found), key=lambda pair: (_TRUST.index(pair[1].origin), pair[0]))[1] if found else None
 
 

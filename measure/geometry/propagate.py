@@ -67,7 +67,7 @@ def jacobian(
     Parameters
     ----------
     function : callable
-        Takes P arrays of shape (…, 2), gives an array of shape (…).
+        Takes P arrays of shape (…, 2), gives an array of shape (…) or an object with ``.angle``.
     points : ndarray, shape (P, …, 2)
         Marks, first axis = argument of the function.
     covariance : ndarray, shape (P, …, 2, 2)
@@ -122,7 +122,8 @@ def _slope(function: Function, points: Array, mark: int, axis: int, value: Array
 def _call_with(function: Function, points: Array, mark: int, moved: Array) -> Array:
     """Value of the function with one mark replaced, the others shared and not copied."""
     marks = [moved if k == mark else points[k] for k in range(len(points))]
-    return np.asarray(function(*marks), dtype=np.float64)
+    result = function(*marks)
+    return np.asarray(getattr(result, "angle", result), dtype=np.float64)
 
 
 def resample(

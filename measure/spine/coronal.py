@@ -197,8 +197,55 @@ def curves(superior_left: Array, superior_right: Array, inferior_left: Array, in
     return Curves(major, _above(*found, major), _below(*found, major))
 
 
+def fixed_curve(
+    cranial_superior_left: Array, cranial_superior_right: Array,
+    cranial_inferior_left: Array, cranial_inferior_right: Array,
+    caudal_superior_left: Array, caudal_superior_right: Array,
+    caudal_inferior_left: Array, caudal_inferior_right: Array,
+) -> Curve:  # fmt: skip
+    """Curve between two given end vertebrae, kept from an earlier film.
+
+    Superior endplate of the cranial against inferior endplate of the caudal one. All
+    corners of both bodies are taken, because a body says which way its endplates run
+    even where the two lie far to the side of each other.
+
+    Parameters
+    ----------
+    cranial_superior_left, ... : ndarray, shape (…, 2)
+        Corners of the two end vertebrae as seen on the picture.
+
+    Returns
+    -------
+    Curve
+        Angle 0 to 180 degrees, whichever corner of an endplate comes first.
+
+    Examples
+    --------
+    >>> def body(row, degrees):
+    ...     turn = np.radians(degrees)
+    ...     across, down = np.array([np.sin(turn), np.cos(turn)]) * 20, np.array([np.cos(turn), -np.sin(turn)]) * 14
+    ...     centre = np.array([row, 0.0])
+    ...     return [centre + v * down + h * across for v in (-1, 1) for h in (-1, 1)]
+    >>> round(float(fixed_curve(*body(0, 12), *body(200, -3)).angle), 9)
+    15.0
+    """
+    superior, inferior, to_right = tilts(
+        np.stack([cranial_superior_left, caudal_superior_left], axis=-2),
+        np.stack([cranial_superior_right, caudal_superior_right], axis=-2),
+        np.stack([cranial_inferior_left, caudal_inferior_left], axis=-2),
+        np.stack([cranial_inferior_right, caudal_inferior_right], axis=-2),
+    )
+    turned = inferior[..., 1] - superior[..., 0]
+    place = np.zeros(turned.shape, dtype=np.intp)
+    return Curve(np.abs(turned), place, place + 1, (turned >= 0) == to_right)
+
+
 def endplate_angle(upper_left: Array, upper_right: Array, lower_left: Array, lower_right: Array) -> Array:
-    """Cobb angle between two given endplates: end vertebrae kept from an earlier film.
+    """Cobb angle between two lines, where nothing but the lines is known.
+
+    Between two vertebrae use ``fixed_curve``: without the bodies, two lines far to the side
+    of each other (by more than their distance over the tangent of half the angle) cannot
+    be told from their supplement.
 
     Parameters
     ----------

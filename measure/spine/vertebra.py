@@ -28,14 +28,15 @@ def height(superior: Array, inferior: Array) -> Array:
     Returns
     -------
     ndarray, shape (…)
-        Height in the unit of the points.
+        Height in the unit of the points; NaN where the two fall together.
 
     Examples
     --------
     >>> float(height(np.array([6.0, 0.0]), np.array([28.0, 0.0])))
     22.0
     """
-    return distance(superior, inferior)
+    found = distance(superior, inferior)
+    return np.where(found > 0, found, np.nan)
 
 
 def perpendicular_height(superior: Array, inferior: Array, superior_end: Array, inferior_end: Array) -> Array:

@@ -119,7 +119,7 @@ def test_contradicting_statements_are_flagged_and_the_person_is_believed() -> No
     for order in ([person, said(Topic.SPACING, "0.3±0.01")], [said(Topic.SPACING, "0.3±0.01"), person]):
         scale, flags = apply_statements(NONE, order)
         assert scale.col_mm == 0.2
-        assert flags == ("contradicting_statements_spacing",)
+        assert flags == ("spacing_statements_contradict",)
     assert apply_statements(NONE, [person, said(Topic.SPACING, "0.2 ± 0.002")])[1] == ()
 
 

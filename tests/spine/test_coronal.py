@@ -14,6 +14,7 @@ from measure.spine.coronal import (
     curve_below,
     curves,
     endplate_angle,
+    fixed_curve,
     major_curve,
     straightened,
     tilts,
@@ -284,6 +285,35 @@ class TestEndplateAngle:
     def test_an_endplate_without_length_has_no_angle(self) -> None:
         a = np.array([5.0, 5.0])
         assert np.isnan(endplate_angle(a, a, *self.line(100, 3)))
+
+
+class TestFixedCurve:
+    """Between two stated end vertebrae, all corners of both bodies known."""
+
+    @given(tilt_pairs)
+    def test_equals_the_built_tilts_whatever_lies_between(self, pair: tuple[list[float], list[float]]) -> None:
+        corners = chain(*pair)
+        found = fixed_curve(*corners[:, 0], *corners[:, -1])
+        turned = pair[1][-1] - pair[0][0]
+        assert float(found.angle) == pytest.approx(abs(turned), abs=1e-9)
+        assert abs(turned) < 1e-6 or bool(found.convex_right) is (turned > 0)
+
+    @pytest.mark.parametrize("shift", [0.0, 500.0, -2000.0])
+    def test_a_body_far_to_the_side_is_not_read_as_the_supplement(self, shift: float) -> None:
+        corners = chain([-30.0, 0.0, 45.0])
+        corners[:, -1, 1] += shift
+        assert float(fixed_curve(*corners[:, 0], *corners[:, -1]).angle) == pytest.approx(75, abs=1e-9)
+
+    @given(st.integers(0, 3), st.integers(0, 3))
+    def test_either_corner_first(self, swap_upper: int, swap_lower: int) -> None:
+        corners = chain([-20.0, 5.0, 33.0])
+        upper, lower = list(corners[:, 0]), list(corners[:, -1])
+        for body, swap in ((upper, swap_upper), (lower, swap_lower)):
+            if swap & 1:
+                body[0], body[1] = body[1], body[0]
+            if swap & 2:
+                body[2], body[3] = body[3], body[2]
+        assert float(fixed_curve(*upper, *lower).angle) == pytest.approx(53, abs=1e-9)
 
 
 class TestTilts:
