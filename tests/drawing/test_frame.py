@@ -1,0 +1,78 @@
+"""Where a point of the film comes to lie on the picture."""
+
+import cv2
+import numpy as np
+import pytest
+
+from measure.drawing.frame import Frame, around_marks, fit, margin_of, trace_points, whole
+
+
+def test_corners_of_the_film_are_corners_of_the_picture(new_film):
+    film = new_film()
+    frame = fit(film, film.header.calibration, whole(film), (800, 1200))
+    assert frame.size == (800, 1200)
+    # Outer corners: half a pixel before the first centre, half a pixel after the last.
+    assert frame.at((-0.5, -0.5)) == pytest.approx((-0.5, -0.5))
+    assert frame.at((599.5, 399.5)) == pytest.approx((799.5, 1199.5))
+
+
+def test_the_picture_fits_the_room_and_fills_it(new_film):
+    film = new_film()
+    for room in ((100, 1000), (1000, 100), (37, 51)):
+        width, height = fit(film, film.header.calibration, whole(film), room).size
+        assert width <= room[0]
+        assert height <= room[1]
+        assert width == room[0] or height == room[1]
+
+
+def test_pixels_that_are_not_square_are_drawn_true(new_film):
+    """50 mm by 50 mm on the film are a square on the picture."""
+    film = new_film(step=(0.8, 0.4))
+    frame = fit(film, film.header.calibration, whole(film), (2000, 2000))
+    left, top = frame.at((100, 100))
+    right, bottom = frame.at((100 + 50 / 0.8, 100 + 50 / 0.4))
+    assert right - left == pytest.approx(bottom - top)
+    assert frame.size[1] / frame.size[0] == pytest.approx(600 * 0.8 / (400 * 0.4), rel=0.01)
+
+
+@pytest.mark.parametrize("step", [(0.5, 0.5), (0.8, 0.4)])
+@pytest.mark.parametrize("room", [(150, 300), (900, 1500)])
+@pytest.mark.parametrize("part", [(slice(0, 600), slice(0, 400)), (slice(200, 500), slice(120, 380))])
+def test_a_bright_pixel_lands_where_its_point_is_drawn(new_film, step, room, part):
+    pixels = np.zeros((600, 400), np.float32)
+    pixels[348:353, 246:251] = 1000  # about (350, 248)
+    film = new_film(step=step, pixels=pixels)
+    frame = fit(film, film.header.calibration, part, room)
+    shown = cv2.resize(film.pixels[part], frame.size, interpolation=cv2.INTER_AREA).astype(float)
+    ys, xs = np.mgrid[: shown.shape[0], : shown.shape[1]]
+    seen = (xs * shown).sum() / shown.sum(), (ys * shown).sum() / shown.sum()
+    assert frame.at((350, 248)) == pytest.approx(seen, abs=0.6)
+
+
+def test_around_the_marks_holds_all_of_them_with_a_margin(new_film, lateral, measured):
+    film = new_film()
+    rows = measured(film, lateral)
+    points = trace_points(rows)
+    vertical, horizontal = around_marks(film, rows)
+    margin = margin_of(points)
+    assert margin > 10
+    for part, axis, limit in ((vertical, 0, 600), (horizontal, 1, 400)):
+        assert part.start <= max(0, points[:, axis].min() - margin)
+        assert part.stop >= min(limit, points[:, axis].max() + margin)
+        assert 0 <= part.start < part.stop <= limit
+
+
+def test_marks_at_the_edge_keep_the_part_inside_the_film(new_film, lateral, measured):
+    film = new_film(rows=440, cols=252)
+    vertical, horizontal = around_marks(film, measured(film, lateral))
+    assert (vertical.stop, horizontal.stop) == (440, 252)
+
+
+def test_without_marks_the_part_is_the_whole_film(new_film):
+    film = new_film()
+    assert around_marks(film, []) == whole(film) == (slice(0, 600), slice(0, 400))
+    assert trace_points([]).shape == (0, 2)
+
+
+def test_a_tiny_frame_is_a_picture_still():
+    assert Frame(slice(0, 3), slice(0, 1000), 0.01, 1.0).size == (1000, 1)

@@ -1,0 +1,92 @@
+"""The panel: every value, a dash and a reason for what is none, long words on several lines."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from measure.drawing.ink import AMBER, PANEL, text_size
+from measure.drawing.panel import MASKED, PAD, SMALL, _notes, _wrap, draw_panel, panel_width
+
+
+def ink(panel) -> np.ndarray:
+    return np.any(panel != PANEL, axis=2)
+
+
+def amber(panel) -> int:
+    """Pixels that are more amber than anything else on the panel."""
+    return int((panel[..., 2].astype(int) - panel[..., 0] > (AMBER[2] - AMBER[0]) / 2).sum())
+
+
+def test_it_grows_with_its_text(new_film, lateral, measured):
+    rows = measured(new_film(), lateral)
+    low, high = draw_panel(rows, "t", 10), draw_panel(rows, "t", 2000)
+    assert low.shape[1] == high.shape[1] == panel_width(rows)
+    assert 10 < low.shape[0] < high.shape[0] == 2000
+    # Nothing is cut off at the bottom: the last line of text has room below it.
+    used = np.flatnonzero(ink(low).any(axis=1))
+    assert used.max() < low.shape[0] - 3
+
+
+def test_more_measures_make_it_wider(new_film, lateral, measured):
+    film = new_film()
+    assert panel_width(measured(film, lateral, "all")) > panel_width(measured(film, lateral, "beck_index"))
+
+
+def test_what_is_not_measurable_is_a_dash_and_a_reason(new_film, lateral, measured, without):
+    film = new_film()
+    good, bad = measured(film, lateral), measured(film, without(lateral, 2, "superior_anterior"))
+    assert amber(draw_panel(bad, "t", 900)) > amber(draw_panel(good, "t", 900))
+    assert any(note.startswith("– mark missing") for note in _notes(bad))
+    assert not any(note.startswith("–") for note in _notes(good) if "mark missing" in note)
+
+
+def test_every_flag_is_said_once_with_its_places(new_film, lateral, measured):
+    rows = measured(new_film(), lateral)
+    flagged = [replace(row, flags=("beck_above_norm",)) if row.measure == "beck_index" else row for row in rows]
+    notes = [note for note in _notes(flagged) if "front and back exchanged" in note]
+    assert len(notes) == 1
+    for level in ("T12", "L1", "L2", "L3", "L4"):
+        assert level in notes[0]
+
+
+def test_the_scale_is_said_in_words(new_film, lateral, measured):
+    assert any("mm at the detector" in note for note in _notes(measured(new_film(), lateral)))
+
+
+def test_a_masked_film_says_so(new_film, lateral, measured):
+    rows = measured(new_film(), lateral)
+    plain, masked = draw_panel(rows, "t", 10), draw_panel(rows, "t", 10, masked=True)
+    assert masked.shape[0] > plain.shape[0]
+    assert "burned-in" in MASKED
+
+
+@pytest.mark.parametrize("width", [120, 250, 400])
+def test_long_notes_wrap(width):
+    text = "! " + "vertebrae without all four corners were left out of what was measured here " * 4
+    lines = _wrap(text, width)
+    assert len(lines) > 2
+    assert " ".join(" ".join(lines).split()) == " ".join(text.split())
+    assert all(text_size(line.strip(), SMALL)[0] <= width for line in lines)
+
+
+def test_notes_stay_inside_the_panel(new_film, lateral, measured, without):
+    rows = measured(new_film(), without(lateral, 2, "superior_anterior"), "all")
+    panel = draw_panel(rows, "t", 10)
+    right = ink(panel)[-150:, panel.shape[1] - PAD // 2 :]
+    assert not right.any()
+
+
+def test_no_measurements_leave_the_title_and_the_disclaimer():
+    panel = draw_panel([], "film", 300)
+    assert ink(panel)[:40].any()
+    assert ink(panel)[60:].any()
+
+
+def test_levels_stand_in_the_table(new_film, lateral, measured):
+    """Another name gives other pixels in the first column, row by row."""
+    film = new_film()
+    table = replace(lateral, levels={})
+    named, numbered = (draw_panel(measured(film, one), "t", 600) for one in (lateral, table))
+    column = slice(PAD, PAD + 55)
+    assert (named[:, column] != numbered[:, column]).any(axis=(1, 2)).sum() > 5 * 8
