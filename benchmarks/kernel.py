@@ -2,9 +2,10 @@
 
 Run ``python benchmarks/kernel.py [--films N] [--rounds N]``. A lateral film has 17 six-point vertebrae and gives the
 default lateral measures; a frontal film has 17 four-corner vertebrae and gives the three coronal curves, their sd by
-redrawing the whole selection, all three from one search (``coronal.curves``). Beside it stands what a user would otherwise write: a pandas table of landmarks, a loop over films and vertebrae, plain numpy
-formulas, and no sd at all. All are timed in turn, in processor time so that a busy machine matters less, and the best
-of the rounds counts. The values are compared first.
+redrawing the whole selection, all three from one search (``coronal.curves``). Beside it stands what a user would
+otherwise write: a pandas table of landmarks, a loop over films and vertebrae, plain numpy formulas, and no sd at all.
+All are timed in turn, in processor time so that a busy machine matters less, and the best of the rounds counts. The
+values are compared first.
 """
 
 import os

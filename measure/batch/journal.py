@@ -12,7 +12,7 @@ NAME = "journal.jsonl"
 
 
 class Journal:
-    """Append-only file of finished films.
+    """Append-only file of finished films; ``done`` holds the newest line of each by its fingerprint.
 
     A line is written, and forced to the disk, only after the rows of its film are in the
     store. A film without a line is measured again; the store then finds its rows there
@@ -32,25 +32,33 @@ class Journal:
     def __init__(self, folder: Path) -> None:
         self._file = _open(folder)
         _lock(self._file, folder)
-        self.done = self._load()
+        self.done: dict[str, Outcome] = {}
+        self._of_film: dict[str, str] = {}
+        self._load()
 
-    def _load(self) -> dict[str, Outcome]:
-        """Finished films by fingerprint; a line torn by a kill is cut off."""
+    def _load(self) -> None:
+        """Read the finished films; a line torn by a kill is cut off."""
         self._file.seek(0)
-        done: dict[str, Outcome] = {}
         whole = 0
         for line in self._file:
             try:
                 if not line.endswith(b"\n"):
                     break
                 entry = json.loads(line)
-                done[entry["fingerprint"]] = Outcome.from_record(entry["outcome"])
+                self._note(entry["fingerprint"], Outcome.from_record(entry["outcome"]))
             except (ValueError, KeyError, TypeError):
                 break
             whole += len(line)
         self._file.truncate(whole)
         self._file.seek(0, os.SEEK_END)
-        return done
+
+    def _note(self, fingerprint: str, outcome: Outcome) -> None:
+        """Keep the newest line of a film alone: an older one, come true again, would bring back old rows."""
+        before = self._of_film.get(outcome.film_key)
+        if before is not None:
+            self.done.pop(before, None)
+        self._of_film[outcome.film_key] = fingerprint
+        self.done[fingerprint] = outcome
 
     def add(self, fingerprint: str, outcome: Outcome) -> None:
         """Note that a film is finished."""
@@ -58,7 +66,7 @@ class Journal:
         self._file.write(line.encode() + b"\n")
         self._file.flush()
         os.fsync(self._file.fileno())
-        self.done[fingerprint] = outcome
+        self._note(fingerprint, outcome)
 
     def close(self) -> None:
         """Give the folder free for another run."""

@@ -15,7 +15,7 @@ from measure.film import read_film
 from measure.model import Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic, View
 from measure.outcomes.rows import to_rows
 from measure.outcomes.uids import table_reading_uid
-from measure.readings import TableReading, encode_reading, landmark_rows
+from measure.readings import TableReading, encode_reading, file_name, landmark_rows
 
 NOTHING_TO_MEASURE = "read without faults; no landmarks for it, and this version finds none by itself"
 
@@ -41,6 +41,7 @@ def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
     outcome = Outcome(task.name, FileStatus.SKIPPED, NOTHING_TO_MEASURE, film_key=task.header.film_key)
     outcome.notes = [*task.header.calibration.notes, *task.header.warnings]
     try:
+        _clear(options.out, file_name(task.header.film_key))
         _measure(task, options, overlays, outcome)
     except FilmError as error:
         _give_up(outcome, FileStatus.UNREADABLE, str(error))
@@ -55,9 +56,20 @@ def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
     return outcome
 
 
+def _clear(out: Path, name: str) -> None:
+    """Take away pictures and readings of an earlier run, which may say something else by now."""
+    for folder, suffix in (("readings", ".json"), ("overlays", ".png")):
+        (out / folder / f"{name}{suffix}").unlink(missing_ok=True)
+        number = 1
+        while (path := out / folder / f"{name}-{number}{suffix}").exists():
+            path.unlink()
+            number += 1
+
+
 def _give_up(outcome: Outcome, status: FileStatus, reason: str) -> None:
     outcome.status, outcome.reason = status, reason
     outcome.rows, outcome.uids, outcome.landmarks, outcome.reasons = [], [], [], {}
+    outcome.readings = []
     outcome.values = outcome.gaps = outcome.flagged = 0
 
 
@@ -85,6 +97,7 @@ def _measure_reading(
     rows = measure_job(job, options.measures)
     context = replace(task.context, view=job.facts.view, posture=job.facts.posture, calibration=job.facts.calibration)
     outcome.rows.extend(to_rows(rows, header=header, reading=reading, context=context))
+    outcome.readings.append(reading.uid)
     outcome.uids = [row.measurement_uid for row in outcome.rows]
     _count(outcome, rows, job)
     outcome.landmarks.extend(
@@ -144,17 +157,6 @@ def _title(header: FilmHeader, job: Job) -> str:
     if job.facts.posture:
         parts.append(str(job.facts.posture).replace("_", " "))
     return " · ".join(parts)
-
-
-def file_name(film_key: str) -> str:
-    """Film key as a file name.
-
-    Examples
-    --------
-    >>> file_name("1.2.840/1"), file_name("sha256:ab")
-    ('1.2.840_1', 'sha256-ab')
-    """
-    return film_key.replace("/", "_").replace(":", "-")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -38,6 +38,8 @@ class Outcome:
         Empty where none could be made.
     notes : list of str
         Warnings about the film, in words.
+    readings : list of str
+        UIDs of the readings that were measured.
     uids : list of str
         UIDs of the rows, in order.
     values, gaps, flagged : int
@@ -57,6 +59,7 @@ class Outcome:
     reason: str = ""
     film_key: str = ""
     notes: list[str] = field(default_factory=list)
+    readings: list[str] = field(default_factory=list)
     uids: list[str] = field(default_factory=list)
     values: int = 0
     gaps: int = 0

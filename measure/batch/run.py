@@ -46,6 +46,8 @@ class Summary:
         Films that an earlier run had finished.
     added : AddResult
         What was new to the store.
+    withdrawn : int
+        Rows of earlier runs that corrected marks no longer give.
     """
 
     options: Options
@@ -53,6 +55,7 @@ class Summary:
     plan: Plan
     already_done: int = 0
     added: AddResult = field(default_factory=AddResult)
+    withdrawn: int = 0
 
     def counts(self) -> Counter[FileStatus]:
         """Files by status."""
@@ -96,9 +99,11 @@ def run(options: Options, listener: Listener | None = None) -> Summary:
         _forget_lost(journal, store)
         todo = [task for task in plan.tasks if prints[task.header.film_key] not in journal.done]
         summary = Summary(options, [], plan, already_done=len(plan.tasks) - len(todo))
+        asked = [measure.id for measure in select(options.measures).measures]
         batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
             summary.added += store.add(outcome.rows, batch=batch)
+            summary.withdrawn += _withdraw(store, outcome, asked, batch)
             outcome.rows = []
             journal.add(prints[task.header.film_key], outcome)
             if listener:
@@ -107,6 +112,13 @@ def run(options: Options, listener: Listener | None = None) -> Summary:
         summary.outcomes = _in_order(plan, [*plan.settled, *finished])
         write_tables(options.out, summary.outcomes, store)
     return summary
+
+
+def _withdraw(store: Store, outcome: Outcome, measures: list[str], batch: str) -> int:
+    """Withdraw what corrected marks of this film no longer give."""
+    if not outcome.readings:
+        return 0
+    return store.withdraw(outcome.film_key, outcome.readings, measures, outcome.uids, batch=batch)
 
 
 def _forget_lost(journal: Journal, store: Store) -> None:

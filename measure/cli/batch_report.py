@@ -118,7 +118,10 @@ def _places(console: Console, summary: Summary) -> None:
     out, added = summary.options.out, summary.added
     if summary.already_done:
         console.print(f"{summary.already_done} films were finished by an earlier run and not measured again.")
-    console.print(f"Store: {added.inserted} rows added, {added.revised} revised, {added.unchanged} already there.")
+    gone = f", {summary.withdrawn} withdrawn" if summary.withdrawn else ""
+    console.print(
+        f"Store: {added.inserted} rows added, {added.revised} revised{gone}, {added.unchanged} already there."
+    )
     places = [("table", out / "measurements.csv"), ("files", out / "films.csv"), ("store", summary.options.store_url)]
     if summary.options.overlays is not Overlays.NONE and (out / "overlays").is_dir():
         places.insert(2, ("pictures", out / "overlays"))

@@ -11,9 +11,9 @@ from measure.errors import TableError
 from measure.model import Topic
 from measure.outcomes import cells
 from measure.outcomes.case import Case
-from measure.outcomes.delimited import read_delimited
 from measure.outcomes.filmref import FilmRef, film_ref, index_keys
 from measure.outcomes.vocabulary import PostureVsBaseline
+from measure.readings.delimited import read_delimited
 
 T = TypeVar("T")
 

@@ -11,11 +11,11 @@ from pydantic import ValidationError
 
 from measure.errors import TableError
 from measure.outcomes.atomic import whole_file
-from measure.outcomes.delimited import read_delimited
 from measure.outcomes.describe import dictionary
 from measure.outcomes.problems import in_words
 from measure.outcomes.record import FLAG_SEPARATOR, from_record
 from measure.outcomes.schema import MeasurementRow, Row
+from measure.readings.delimited import read_delimited
 
 R = TypeVar("R", bound=Row)
 

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -20,6 +20,7 @@ from measure.outcomes.query import select_rows, source
 from measure.outcomes.record import Plain, from_record
 from measure.outcomes.schema import MeasurementRow, Row
 from measure.outcomes.tables import info
+from measure.outcomes.withdraw import stale_uids, withdrawn
 
 R = TypeVar("R", bound=Row)
 
@@ -162,6 +163,39 @@ class Store:
                 for row_type, records in by_type.items():
                     result += add_records(connection, row_type, records, change_reason)
         return result
+
+    def withdraw(
+        self, film_key: str, readings: Collection[str], measures: Collection[str], kept: Collection[str], *, batch: str
+    ) -> int:
+        """Withdraw what the readings of a film gave once and give no longer.
+
+        A vertebra that was renumbered or taken out of a corrected table has rows under its
+        old name; without a new revision they would be counted for ever.
+
+        Parameters
+        ----------
+        film_key : str
+            The film.
+        readings : collection of str
+            UIDs of the readings that were measured again.
+        measures : collection of str
+            Measures that were asked for; rows of others are left alone.
+        kept : collection of str
+            UIDs of the rows that the readings give now.
+        batch : str
+            Name of the run.
+
+        Returns
+        -------
+        int
+            How many rows were withdrawn; nothing is deleted.
+        """
+        with reading(self._engine) as connection:
+            stale = stale_uids(connection, film_key, readings, measures, kept)
+        if not stale:
+            return 0
+        rows = [withdrawn(row) for row in self.rows(MeasurementRow, measurement_uid=stale)]
+        return self.add(rows, batch=batch, change_reason="withdrawn: its reading no longer gives it").revised
 
     def _check_subjects(self, rows: Iterable[Row]) -> None:
         for subject in {subject for row in rows if (subject := getattr(row, "subject", None))}:

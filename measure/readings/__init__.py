@@ -7,9 +7,9 @@ from measure.readings.landmarks import (
     read_landmarks,
     write_landmarks,
 )
-from measure.readings.reading_json import decode_reading, encode_reading, reading_schema
+from measure.readings.reading_json import decode_reading, encode_reading, file_name, reading_schema
 
 __all__ = [
-    "LandmarkTable", "TableReading", "decode_reading", "encode_reading", "landmark_rows",
+    "LandmarkTable", "TableReading", "decode_reading", "encode_reading", "file_name", "landmark_rows",
     "read_landmarks", "reading_schema", "write_landmarks",
 ]  # fmt: skip

@@ -1,101 +1,122 @@
-"""Delimited text as people's programs write it: comma, semicolon or tab, with or without a BOM."""
+"""Text tables as people save them: comma, semicolon or tab, with or without a byte order mark."""
 
 import csv
-import math
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure.errors import TableError, quoted
+from measure.errors import TableError
+
+_DELIMITERS = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One row of a table with its line number.
+class Delimited:
+    """A table as text.
 
     Attributes
     ----------
-    line : int
-        Line in the file, from 1.
-    cells : dict of str to str
-        Column (lower case) to text, blanks trimmed.
+    columns : tuple of str
+        Names, in lower case and without surrounding spaces.
+    lines : tuple of (int, dict)
+        Number of the line in the file (from 1) and its cells by column name.
+    delimiter : str
+        What parted the cells.
     """
 
-    line: int
-    cells: dict[str, str]
+    columns: tuple[str, ...]
+    lines: tuple[tuple[int, dict[str, str]], ...]
+    delimiter: str
 
-    def place(self, column: str) -> str:
-        """Line and column, for a message."""
-        return f"line {self.line}, column {column}"
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether a comma in a number can only be a decimal sign."""
+        return self.delimiter != ","
 
 
-def read_rows(path: Path, what: str, required: Sequence[str]) -> tuple[list[str], list[Row]]:
-    """Header and rows of a delimited text file.
+def read_delimited(path: Path, what: str = "table") -> Delimited:
+    """Read a delimited text table; cells are stripped, empty lines are skipped.
 
     Parameters
     ----------
     path : Path
-        File to read, UTF-8.
-    what : str
-        Name of the table for messages.
-    required : sequence of str
-        Columns that must be there.
+        UTF-8 with or without a byte order mark.
+    what : str, optional
+        What to call the table in an error.
 
     Returns
     -------
-    header : list of str
-        Columns, lower case.
-    rows : list of Row
-        Rows that are not blank.
+    Delimited
+        Its cells, as text.
 
     Raises
     ------
     TableError
-        If the file is empty, not UTF-8 text, or lacks a column.
+        If it cannot be read as text, has no header, or a line does not fit the header.
     """
-    lines = _text(path, what).splitlines()
-    if not lines or not lines[0].strip():
-        raise TableError(f"{what}: expected a header line {','.join(required)}, the file is empty")
-    delimiter = max(",;\t", key=lines[0].count)
-    reader = csv.reader(lines, delimiter=delimiter)
-    header = [cell.strip().lower() for cell in next(reader)]
-    missing = [column for column in required if column not in header]
-    if missing:
-        # A first line without any name of ours is a row of data: not to be repeated.
-        has = ", ".join(header) if len(missing) < len(required) else "none of its names in the first line"
-        raise TableError(f"{what}: column {', '.join(missing)} is missing; it has {has}")
-    rows = []
-    for cells in reader:
-        if not any(cell.strip() for cell in cells):
-            continue
-        if len(cells) != len(header):
-            raise TableError(f"{what}: line {reader.line_num}: expected {len(header)} cells, got {len(cells)}")
-        rows.append(Row(reader.line_num, {c: v.strip() for c, v in zip(header, cells, strict=True)}))
-    return header, rows
+    return parse_delimited(_text(path, what), what)
 
 
 def _text(path: Path, what: str) -> str:
     try:
-        return path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise TableError(f"{what}: expected UTF-8 text, got another encoding at byte {error.start}") from None
+        data = path.read_bytes()
     except OSError as error:
-        raise TableError(f"{what}: cannot be read: {error.strerror}") from None
-
-
-def decimal(row: Row, column: str) -> float:
-    """Number in a cell, with a decimal point or a decimal comma.
-
-    Raises
-    ------
-    TableError
-        If the cell is no number.
-    """
-    text = row.cells[column]
+        raise TableError(f"{what}: cannot be read ({error.strerror})") from None
+    if data[:2] == b"PK":
+        raise TableError(f"{what}: expected CSV text, got a spreadsheet (XLSX); save it as CSV UTF-8")
     try:
-        number = float(text.replace(",", "."))
-    except ValueError:
-        number = math.nan
-    if not math.isfinite(number) or "_" in text:
-        raise TableError(f"{row.place(column)}: expected a number, got {quoted(text)}")
-    return number
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise TableError(f"{what}, line {line}: expected UTF-8 text; save the table as CSV UTF-8") from None
+
+
+def parse_delimited(text: str, what: str = "table") -> Delimited:
+    r"""Parse the text of a delimited table; see ``read_delimited``.
+
+    Examples
+    --------
+    >>> table = parse_delimited("film;nail_diameter\n1.2.3/1;10,7\n")
+    >>> table.columns, table.lines[0], table.decimal_comma
+    (('film', 'nail_diameter'), (2, {'film': '1.2.3/1', 'nail_diameter': '10,7'}), True)
+    """
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(_DELIMITERS, key=first.count)
+    parsed = _parsed(text, delimiter, what)
+    try:
+        _, header = next(parsed)
+    except StopIteration:
+        raise TableError(f"{what}: expected a line of column names, got an empty file") from None
+    columns = tuple(name.lower() for name in header)
+    _check_header(columns, what)
+    return Delimited(columns, tuple(_lines(parsed, columns, what)), delimiter)
+
+
+def _parsed(text: str, delimiter: str, what: str) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            stripped = [cell.strip() for cell in cells]
+            if any(stripped):
+                yield start, stripped
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise TableError(f"{what}, line {start}: {error}") from None
+
+
+def _check_header(columns: tuple[str, ...], what: str) -> None:
+    repeated = sorted({name for name in columns if name and columns.count(name) > 1})
+    if repeated:
+        raise TableError(f"{what}, line 1: column {repeated[0]!r} comes twice; expected once")
+
+
+def _lines(
+    parsed: Iterator[tuple[int, list[str]]], columns: tuple[str, ...], what: str
+) -> Iterator[tuple[int, dict[str, str]]]:
+    for number, cells in parsed:
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            raise TableError(f"{what}, line {number}: expected {len(columns)} cells, got {len(cells)}")
+        padded = cells + [""] * (len(columns) - len(cells))
+        yield number, {name: cell for name, cell in zip(columns, padded, strict=False) if name}

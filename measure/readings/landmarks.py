@@ -25,7 +25,7 @@ from measure.model import (
     parse_level,
     rank,
 )
-from measure.readings.delimited import Row, decimal, read_rows
+from measure.readings.rows import Row, decimal, read_rows
 
 T = TypeVar("T")
 

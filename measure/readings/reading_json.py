@@ -60,6 +60,17 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, StrEnum) else value
 
 
+def file_name(film_key: str) -> str:
+    """Film key as a file name.
+
+    Examples
+    --------
+    >>> file_name("1.2.840/1"), file_name("sha256:ab")
+    ('1.2.840_1', 'sha256-ab')
+    """
+    return film_key.replace("/", "_").replace(":", "-")
+
+
 def decode_reading(text: str) -> Reading:
     """Reading from its text.
 

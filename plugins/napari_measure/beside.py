@@ -7,7 +7,7 @@ from measure.errors import MeasureError, ReadingError
 from measure.model import FilmHeader, Reading
 from measure.outcomes.filmref import film_ref
 from measure.outcomes.uids import table_reading_uid
-from measure.readings import TableReading, decode_reading, read_landmarks
+from measure.readings import TableReading, decode_reading, file_name, read_landmarks
 
 TABLE = "landmarks.csv"
 NOTHING = "There is no reading for this film yet: no reading JSON and no landmark table lies beside it."
@@ -65,8 +65,7 @@ def reading_beside(path: Path, header: FilmHeader) -> Beside:
 
 def candidates(path: Path, film_key: str) -> list[Path]:
     """Reading JSON files that may belong to a film, those with its own name first."""
-    # As `measure batch` names them: the film key without the signs that no file name may have.
-    key = film_key.replace("/", "_").replace(":", "-")
+    key = file_name(film_key)  # as `measure batch` names them
     names = (f"{path.name}.reading.json", f"{path.stem}.reading.json", f"{key}.json", f"{key}.reading.json")
     folders = (path.parent, path.parent / "readings")
     return [folder / name for folder in folders for name in dict.fromkeys(names) if (folder / name).is_file()]

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 import pytest
 
-from measure.batch.measure_film import NOTHING_TO_MEASURE, file_name, measure_film
+from measure.batch.measure_film import NOTHING_TO_MEASURE, measure_film
 from measure.batch.options import Overlays
 from measure.batch.outcome import FileStatus
 from measure.batch.prepare import prepare
@@ -212,8 +212,3 @@ def test_pixels_do_not_change_a_length(tmp_path, new_film, lateral, table, measu
     heights = [row for row in found.rows if row.measure == "anterior_height"]
     assert [row.value for row in heights] == pytest.approx([4.0] * 3)
     assert {(row.unit, row.scale_class) for row in heights} == {("mm", "detector")}
-
-
-def test_file_name_of_a_key():
-    assert file_name("1.2.840/1") == "1.2.840_1"
-    assert not set("/:\\") & set(file_name("sha256:" + "ab" * 32 + "/12"))

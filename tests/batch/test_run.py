@@ -13,6 +13,7 @@ from measure.batch.outcome import FileStatus
 from measure.batch.run import plan_run, run
 from measure.errors import BatchError, CatalogError, KeyMismatch
 from measure.outcomes.schema import MeasurementRow
+from measure.outcomes.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +219,37 @@ def test_a_film_that_kills_its_process_is_named(tmp_path, new_film):
     outcome = _died(task)
     assert (outcome.relative, outcome.status, outcome.film_key) == ("a.dcm", FileStatus.UNREADABLE, "1.2.3/1")
     assert "died" in outcome.reason
+
+
+def test_a_renumbered_vertebra_leaves_no_row_behind(tmp_path, new_film, options):
+    """Corrected levels give rows new identities; those of the old ones must not be counted any more."""
+    new_film(tmp_path / "films" / "a.dcm", ViewPosition="LL", PatientOrientation=["P", "F"])
+    corners = (
+        ("superior_left", 30, 20),
+        ("superior_right", 60, 21),
+        ("inferior_left", 31, 40),
+        ("inferior_right", 61, 44),
+    )
+
+    def measured(level):
+        rows = [f"a.dcm,LAT,1,{name},{x},{y},{level},right" for name, x, y in corners]
+        (tmp_path / "marks.csv").write_text("\n".join(["film,view,vertebra,corner,x,y,level,facing", *rows]) + "\n")
+        summary = run(options(landmarks=(tmp_path / "marks.csv",)))
+        with Store.open(summary.options.store_url) as store:
+            return summary, list(store.rows())
+
+    first, before = measured("L1")
+    second, after = measured("L2")
+    assert first.withdrawn == 0
+    assert {row.level for row in before} == {"L1"}
+    assert second.withdrawn == len(before)
+    assert {row.level for row in after if row.value is not None} == {"L2"}
+    gone = [row for row in after if row.level == "L1"]
+    assert {(row.value_status, row.reason, row.revision) for row in gone} == {("missing", "withdrawn", 2)}
+    table = (second.options.out / "measurements.csv").read_text()
+    assert "withdrawn" not in table
+    assert table.count(",L2,") == len(before)
+    third, back = measured("L1")
+    assert third.withdrawn == len(before)
+    assert {row.level for row in back if row.value is not None} == {"L1"}
+    assert {row.revision for row in back if row.level == "L1"} == {3}

@@ -1,86 +1,61 @@
-"""Delimited text as people's programs write it."""
-
-from pathlib import Path
+import csv
+import io
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from measure.errors import TableError
-from measure.readings.delimited import Row, decimal, read_rows
+from measure.readings.delimited import parse_delimited, read_delimited
+
+cells = st.text(st.characters(codec="utf-8", exclude_characters="\x00\r"), max_size=12)
 
 
-def read(tmp_path: Path, content: bytes, required: tuple[str, ...] = ("a", "b")) -> tuple[list[str], list[Row]]:
-    path = tmp_path / "table.csv"
-    path.write_bytes(content)
-    return read_rows(path, "table", required)
+@given(st.sampled_from(",;\t"), st.lists(st.tuples(cells, cells), max_size=5))
+def test_what_the_csv_module_writes_is_read(delimiter, lines):
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=delimiter)
+    writer.writerows([("film", "subject"), *lines])
+    table = parse_delimited(text.getvalue())
+    kept = [tuple(cell.strip() for cell in line) for line in lines if any(cell.strip() for cell in line)]
+    assert [tuple(line.values()) for _, line in table.lines] == kept
+    assert table.delimiter == delimiter
 
 
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"a,b\n1,2\n",
-        b"a;b\r\n1;2\r\n",
-        b"a\tb\n1\t2",
-        b"\xef\xbb\xbfa,b\n1,2\n",
-        b" A , B \n 1 , 2 \n",
-        b"a,b\n\n1,2\n,\n\n",
-        b'"a","b"\n"1","2"\n',
-        b"b,a\n2,1\n",
-    ],
-)
-def test_the_same_table_in_many_hands(tmp_path: Path, content: bytes) -> None:
-    header, rows = read(tmp_path, content)
-    assert sorted(header) == ["a", "b"]
-    assert [row.cells for row in rows] == [{"a": "1", "b": "2"}]
-
-
-def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
-    _, rows = read(tmp_path, b"a,b\n\n1,2\n\n3,4\n")
-    assert [row.line for row in rows] == [3, 5]
-    assert rows[1].place("b") == "line 5, column b"
-
-
-def test_a_quoted_cell_may_hold_the_delimiter(tmp_path: Path) -> None:
-    _, rows = read(tmp_path, b'a,b\n"x, y",2\n')
-    assert rows[0].cells["a"] == "x, y"
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n"])
+def test_marks_and_line_ends_of_every_system(tmp_path, mark, end):
+    path = tmp_path / "t.csv"
+    path.write_bytes(mark + end.join([b"Film ; Subject", b"a.dcm;1", b";", b'"b\nc";2', b"d;3"]))
+    table = read_delimited(path)
+    assert table.columns == ("film", "subject")
+    assert [(number, line["film"]) for number, line in table.lines] == [(2, "a.dcm"), (4, "b\nc"), (6, "d")]
 
 
 @pytest.mark.parametrize(
-    ("content", "says"),
+    ("data", "expected"),
     [
-        (b"", "the file is empty"),
-        (b"\n\n", "the file is empty"),
-        (b"a,c\n1,2\n", "column b is missing; it has a, c"),
-        (b"x\n1\n", "column a, b is missing"),
-        (b"a,b\n1,2\n1,2,3\n", "line 3: expected 2 cells, got 3"),
-        (b"a,b\n1\n", "line 2: expected 2 cells, got 1"),
-        (b"a,b\n\xe9,2\n", "expected UTF-8 text, got another encoding at byte 4"),
+        (b"", "expected a line of column names, got an empty file"),
+        (b"\n  \n", "expected a line of column names"),
+        (b"film,film\n", "line 1: column 'film' comes twice"),
+        (b"film,a\nx,y,z\n", "line 2: expected 2 cells, got 3"),
+        (b'film\n"open\n', "line 2: unexpected end of data"),
+        (b"film\nM\xfcller\n", "line 2: expected UTF-8"),
+        (b"PK\x03\x04", "got a spreadsheet"),
     ],
 )
-def test_what_is_no_such_table(tmp_path: Path, content: bytes, says: str) -> None:
-    with pytest.raises(TableError, match=f"table: .*{says}"):
-        read(tmp_path, content)
+def test_what_is_wrong_is_named_with_its_line(tmp_path, data, expected):
+    path = tmp_path / "t.csv"
+    path.write_bytes(data)
+    with pytest.raises(TableError, match="table") as refused:
+        read_delimited(path)
+    assert expected in str(refused.value)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(TableError, match="table: cannot be read: No such file") as caught:
-        read_rows(tmp_path / "nobody.csv", "table", ("a",))
-    assert str(tmp_path) not in str(caught.value)
+def test_a_missing_file_is_named_without_its_path(tmp_path):
+    with pytest.raises(TableError, match=r"^cases table: cannot be read \(No such file or directory\)$"):
+        read_delimited(tmp_path / "none.csv", "cases table")
 
 
-@pytest.mark.parametrize(("cell", "value"), [("1.5", 1.5), ("1,5", 1.5), ("-3", -3.0), ("1e2", 100.0), ("+.5", 0.5)])
-def test_decimal(cell: str, value: float) -> None:
-    assert decimal(Row(2, {"x": cell}), "x") == value
-
-
-@pytest.mark.parametrize("cell", ["", "left", "1.5 mm", "1,234.5", "1 000", "nan", "inf", "-Infinity", "1_0", "0x10"])
-def test_what_is_no_number_is_named_with_its_place(cell: str) -> None:
-    with pytest.raises(TableError, match="line 7, column x: expected a number, got "):
-        decimal(Row(7, {"x": cell}), "x")
-
-
-def test_what_might_be_a_name_is_not_repeated() -> None:
-    """A column that slipped may hold a patient's name, and a message goes into logs."""
-    with pytest.raises(TableError) as caught:
-        decimal(Row(7, {"x": "Doe^Jane 1950"}), "x")
-    assert "Doe" not in str(caught.value)
-    assert "1950" not in str(caught.value)
+def test_short_lines_are_filled():
+    assert parse_delimited("a,b,c\n1\n").lines == ((2, {"a": "1", "b": "", "c": ""}),)

@@ -31,6 +31,7 @@ from measure.model import (
     Topic,
 )
 from measure.readings import decode_reading, encode_reading, reading_schema
+from measure.readings.reading_json import file_name
 
 number = st.floats(-1e4, 1e4, allow_subnormal=False)
 size = st.floats(0.01, 1e3)
@@ -191,3 +192,8 @@ def test_gaps_may_be_written_out() -> None:
 def test_the_schema_refuses_what_the_reader_refuses(broken: str) -> None:
     with pytest.raises(jsonschema.ValidationError):
         validator().validate(json.loads(broken))
+
+
+def test_file_name_of_a_key():
+    assert file_name("1.2.840/1") == "1.2.840_1"
+    assert not set("/:\\") & set(file_name("sha256:" + "ab" * 32 + "/12"))

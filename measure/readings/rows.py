@@ -1,0 +1,80 @@
+"""Rows of a table with the place of every cell in hand, for messages."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from measure.errors import TableError, quoted
+from measure.readings.delimited import read_delimited
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of a table with its line number.
+
+    Attributes
+    ----------
+    line : int
+        Line in the file, from 1.
+    cells : dict of str to str
+        Column (lower case) to text, blanks trimmed.
+    """
+
+    line: int
+    cells: dict[str, str]
+
+    def place(self, column: str) -> str:
+        """Line and column, for a message."""
+        return f"line {self.line}, column {column}"
+
+
+def read_rows(path: Path, what: str, required: Sequence[str]) -> tuple[list[str], list[Row]]:
+    """Header and rows of a delimited text file.
+
+    Parameters
+    ----------
+    path : Path
+        File to read, UTF-8.
+    what : str
+        Name of the table for messages.
+    required : sequence of str
+        Columns that must be there.
+
+    Returns
+    -------
+    header : list of str
+        Columns, lower case.
+    rows : list of Row
+        Rows that are not blank.
+
+    Raises
+    ------
+    TableError
+        If the file is empty, not UTF-8 text, or lacks a column.
+    """
+    table = read_delimited(path, what)
+    missing = [column for column in required if column not in table.columns]
+    if missing:
+        # A first line without any name of ours is a row of data: not to be repeated.
+        has = ", ".join(table.columns) if len(missing) < len(required) else "none of its names in the first line"
+        raise TableError(f"{what}: column {', '.join(missing)} is missing; it has {has}")
+    return list(table.columns), [Row(line, cells) for line, cells in table.lines]
+
+
+def decimal(row: Row, column: str) -> float:
+    """Number in a cell, with a decimal point or a decimal comma.
+
+    Raises
+    ------
+    TableError
+        If the cell is no number.
+    """
+    text = row.cells[column]
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        number = math.nan
+    if not math.isfinite(number) or "_" in text:
+        raise TableError(f"{row.place(column)}: expected a number, got {quoted(text)}")
+    return number
