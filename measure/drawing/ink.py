@@ -55,7 +55,7 @@ def stroke(picture: Picture, start: tuple[float, float], end: tuple[float, float
     """Line with a dark edge, sub-pixel exact; points are (x, y)."""
     shift = 6
     ends = [(round(x * 2**shift), round(y * 2**shift)) for x, y in (start, end)]
-    cv2.line(picture, ends[0], ends[1], HALO, width + 2, cv2.LINE_AA, shift)
+    cv2.line(picture, ends[0], ends[1], HALO, width + 1, cv2.LINE_AA, shift)
     cv2.line(picture, ends[0], ends[1], colour, width, cv2.LINE_AA, shift)
 
 

@@ -34,7 +34,7 @@ def draw_traces(picture: Picture, measurements: list[Measurement], frame: Frame)
     frame : Frame
         Where film points come to lie on the picture.
     """
-    width = max(1, round(picture.shape[0] / 700))
+    width = max(2, round(picture.shape[0] / 700))
     drawn: set[tuple[Point, ...]] = set()
     for measurement in measurements:
         for item in measurement.trace.items:
