@@ -16,7 +16,7 @@ SCALES = {
 }
 
 REASONS = {
-    "facing_not_stated": "front and back unknown: state which way the patient faces",
+    "facing_not_stated": "front and back unknown: state the facing (--facing, or a column facing in a table)",
     "facing_contradicts_marks": "stated facing and the marks put the front on different sides",
     "missing_mark": "mark missing",
     "not_visible": "not visible",
@@ -97,10 +97,22 @@ def say_reason(code: str) -> str:
     'L2: not visible (cement)'
     """
     head, _, tail = code.partition(":")
-    if head not in REASONS and tail:
+    if root_reason(code) != code:
         return f"{head}: {say_reason(tail)}"
     sentence = REASONS.get(head, head.replace("_", " "))
     return f"{sentence} ({tail.replace('_', ' ')})" if tail else sentence
+
+
+def root_reason(code: str) -> str:
+    """Reason code without the vertebra it is about, to count by.
+
+    Examples
+    --------
+    >>> root_reason("L2:not_visible:cement"), root_reason("missing_mark:superior_middle")
+    ('not_visible:cement', 'missing_mark:superior_middle')
+    """
+    head, _, tail = code.partition(":")
+    return tail if tail and head not in REASONS else code
 
 
 def say_flag(code: str) -> str:

@@ -11,7 +11,7 @@ from measure.batch.options import Overlays
 from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.prepare import Plan
 from measure.batch.run import Summary
-from measure.catalog.words import say_reason
+from measure.catalog.words import root_reason, say_reason
 from measure.cli.console import new_console
 
 EXAMPLES = 3
@@ -89,7 +89,8 @@ def _not_measured(console: Console, outcomes: Iterable[Outcome]) -> None:
 def _gaps(console: Console, outcomes: Iterable[Outcome]) -> None:
     reasons: Counter[str] = Counter()
     for outcome in outcomes:
-        reasons.update(outcome.reasons)
+        for code, count in outcome.reasons.items():
+            reasons[root_reason(code)] += count
     for reason, count in reasons.most_common(6):
         console.print(f"  [yellow]not measurable[/] {count}× {escape(say_reason(reason))}")
 

@@ -139,9 +139,9 @@ class TestReason:
     @pytest.mark.parametrize(
         ("code", "sentence"),
         [
-            ("facing_not_stated", "front and back unknown: state which way the patient faces"),
+            ("facing_not_stated", "front and back unknown: state the facing (--facing, or a column facing in a table)"),
             ("too_few_vertebrae:2_of_3", "too few vertebrae marked (2 of 3)"),
-            ("L1:facing_not_stated", "L1: front and back unknown: state which way the patient faces"),
+            ("L1:facing_not_stated", "L1: front and back unknown: state the facing (--facing, or a column facing in a table)"),
             ("S1:s1_has_no_inferior_endplate", "S1: S1 has no inferior endplate"),
             ("no_vertebra:T5", "no such vertebra marked (T5)"),
             ("something_new", "something new"),
