@@ -131,6 +131,9 @@ def test_sentences_are_short_and_without_codes(table: dict[str, str]) -> None:
         assert sentence.strip() == sentence
 
 
+FACING = "front and back unknown: state the facing (--facing, or a column facing in a table)"
+
+
 class TestReason:
     @pytest.mark.parametrize("why", list(NotVisible))
     def test_with_a_part(self, why: NotVisible) -> None:
@@ -139,9 +142,9 @@ class TestReason:
     @pytest.mark.parametrize(
         ("code", "sentence"),
         [
-            ("facing_not_stated", "front and back unknown: state the facing (--facing, or a column facing in a table)"),
+            ("facing_not_stated", FACING),
             ("too_few_vertebrae:2_of_3", "too few vertebrae marked (2 of 3)"),
-            ("L1:facing_not_stated", "L1: front and back unknown: state the facing (--facing, or a column facing in a table)"),
+            ("L1:facing_not_stated", f"L1: {FACING}"),
             ("S1:s1_has_no_inferior_endplate", "S1: S1 has no inferior endplate"),
             ("no_vertebra:T5", "no such vertebra marked (T5)"),
             ("something_new", "something new"),
