@@ -54,7 +54,7 @@ class Job:
         """Kernel call for N sets of marks."""
         sets = list(zip(*refs, strict=True))
         points = np.array([[self.chain.bodies[place].points[name] for place, name in marks] for marks in sets])
-        points *= self.facts.calibration.step
+        points = points * self.facts.calibration.step
         spread = np.array([[self.spreads[place][name] for place, name in marks] for marks in sets])
         return self.kernel(measure, points, spread)
 

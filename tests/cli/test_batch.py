@@ -119,7 +119,13 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(script, samples_dir, tmp_pat
     (tmp_path / "m.csv").write_text("\n".join(rows) + "\n")
     words = [script, "batch", films, "--landmarks", tmp_path / "m.csv", "--out", tmp_path / "out", "--workers", workers]
     run = subprocess.Popen(
-        [str(word) for word in words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [str(word) for word in words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A suite that runs in the background of a shell has inherited a deaf ear to Ctrl-C.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     journal = tmp_path / "out" / "journal.jsonl"
     while run.poll() is None and not (journal.exists() and journal.stat().st_size):
