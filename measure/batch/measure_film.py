@@ -17,7 +17,7 @@ from measure.outcomes.rows import to_rows
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import TableReading, encode_reading, file_name, landmark_rows
 
-NOTHING_TO_MEASURE = "read without faults; no landmarks for it, and this version finds none by itself"
+NOTHING_TO_MEASURE = "read without faults; no landmarks for it (--landmarks), and this version finds none by itself"
 
 
 def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
@@ -109,7 +109,8 @@ def _measure_reading(
         picture = draw_overlay(
             film, rows, title=title, calibration=job.facts.calibration, whole_film=options.whole_film
         )
-        _write(options.out / "overlays" / f"{name}.png", encode_png(picture))
+        outcome.picture = f"overlays/{name}.png"
+        _write(options.out / outcome.picture, encode_png(picture))
 
 
 def _reading(task: Task, options: Options, header: FilmHeader, table: TableReading) -> Reading:
@@ -145,7 +146,7 @@ def _why_nothing(outcome: Outcome) -> str:
 def _wants_picture(overlays: Overlays, rows: Sequence[Measurement]) -> bool:
     if overlays is Overlays.FLAGGED:
         return any(row.flags or row.quantity.value is None for row in rows)
-    return overlays is Overlays.ALL
+    return overlays is Overlays.ALL and bool(rows)
 
 
 def _title(header: FilmHeader, job: Job) -> str:

@@ -50,6 +50,8 @@ class Outcome:
         Rows for the store; not kept in the journal.
     landmarks : list of list of str
         Rows for landmarks.csv.
+    picture : str
+        Overlay of the film, relative to the results; empty = none.
     milliseconds : float
         Time it took.
     """
@@ -67,6 +69,7 @@ class Outcome:
     reasons: dict[str, int] = field(default_factory=dict)
     rows: list[Any] = field(default_factory=list)
     landmarks: list[list[str]] = field(default_factory=list)
+    picture: str = ""
     milliseconds: float = 0.0
 
     def record(self) -> dict[str, Any]:

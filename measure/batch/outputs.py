@@ -13,7 +13,7 @@ from measure.outcomes.store import Store
 from measure.readings import write_landmarks
 
 FILMS_COLUMNS = (
-    "path", "film_key", "status", "reason", "values", "not_measurable", "flagged", "milliseconds", "notes",
+    "path", "film_key", "status", "reason", "values", "not_measurable", "flagged", "picture", "milliseconds", "notes",
 )  # fmt: skip
 
 
@@ -54,6 +54,17 @@ def write_films(path: Path, outcomes: Sequence[Outcome]) -> None:
         for o in outcomes:
             notes = " | ".join(o.notes)
             writer.writerow(
-                [o.relative, o.film_key, o.status, o.reason, o.values, o.gaps, o.flagged, o.milliseconds, notes]
+                [
+                    o.relative,
+                    o.film_key,
+                    o.status,
+                    o.reason,
+                    o.values,
+                    o.gaps,
+                    o.flagged,
+                    o.picture,
+                    o.milliseconds,
+                    notes,
+                ]
             )
     part.replace(path)

@@ -19,6 +19,8 @@ from measure.errors import BatchError
 from measure.outcomes.append import AddResult
 from measure.outcomes.store import Store
 
+CHANGED = "measured again: the film, its marks, its case or the options changed"
+
 
 class Listener(Protocol):
     """Who wants to know how a run goes: a progress bar, a test."""
@@ -102,7 +104,7 @@ def run(options: Options, listener: Listener | None = None) -> Summary:
         asked = [measure.id for measure in select(options.measures).measures]
         batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
-            summary.added += store.add(outcome.rows, batch=batch)
+            summary.added += store.add(outcome.rows, batch=batch, change_reason=CHANGED)
             summary.withdrawn += _withdraw(store, outcome, asked, batch)
             outcome.rows = []
             journal.add(prints[task.header.film_key], outcome)

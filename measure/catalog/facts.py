@@ -42,6 +42,8 @@ class Facts:
         Treated levels.
     flags : tuple of str
         Contradictions between statements and header.
+    size : tuple of int or None
+        Rows and columns of the film; marks outside are refused.
     """
 
     calibration: Calibration
@@ -54,6 +56,7 @@ class Facts:
     end_vertebrae: str | None = None
     treated: tuple[Level, ...] = ()
     flags: tuple[str, ...] = ()
+    size: tuple[int, int] | None = None
 
 
 def establish(header: FilmHeader, reading: Reading) -> Facts:
@@ -94,6 +97,7 @@ def establish(header: FilmHeader, reading: Reading) -> Facts:
         end_vertebrae=fact(Topic.END_VERTEBRAE, str, None),
         treated=tuple(_parse(s, _level) for s in reading.stated(Topic.TREATED_LEVEL)),
         flags=tuple(dict.fromkeys(flags)),
+        size=(header.rows, header.cols),
     )
 
 

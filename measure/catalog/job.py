@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from measure.catalog.chain import CORNERS, Body, Chain, build_chain
+from measure.catalog.body import CORNERS, Body
+from measure.catalog.chain import Chain, build_chain, stands_upright
 from measure.catalog.columns import Columns, evaluate_columns, propagate
 from measure.catalog.facts import Facts, establish
 from measure.catalog.observer_sd import observer_sd
 from measure.errors import ReadingError
 from measure.geometry import Propagated, distance
-from measure.model import FilmHeader, Measure, Reading, ScaleClass, View
+from measure.model import FilmHeader, Level, Measure, Reading, ScaleClass, View
 
 Array = NDArray[np.float64]
 Ref = tuple[int, str]  # (place in the chain, name of the mark)
@@ -99,7 +100,18 @@ def prepare(header: FilmHeader, reading: Reading) -> Job:
     if facts.view is None and any("anterior" in m for a in reading.annotations for m in a.marks):
         facts = _with_view(facts)
     chain = build_chain(reading, facts)
+    flags = list(facts.flags)
+    if not stands_upright(chain.bodies):
+        flags.append("spine_not_upright")
+    if any(_contradicted(chain, place, level) for place, level in facts.anchors):
+        flags.append("level_anchor_contradicts_marks")
+    facts = replace(facts, flags=tuple(flags))
     return Job(header, reading, facts, chain, tuple(_spread(body, facts) for body in chain.bodies))
+
+
+def _contradicted(chain: Chain, place: int, level: Level) -> bool:
+    """Whether the vertebra of a level anchor is not there, or is called something else."""
+    return all(body.structure.ordinal != place or body.structure.level is not level for body in chain.bodies)
 
 
 def _with_view(facts: Facts) -> Facts:
@@ -124,16 +136,17 @@ def _spread(body: Body, facts: Facts) -> dict[str, Array]:
 
 
 def _local_height(body: Body, step: Array) -> float:
-    """Mean height of the body in spacing units, from whichever pairs of marks it has."""
-    heights = [
-        float(distance(np.asarray(body.points[name]) * step, np.asarray(body.points[lower]) * step))
-        for name in body.points
-        if name.startswith("superior") and (lower := name.replace("superior", "inferior")) in body.points
-    ]
-    if heights:
-        return float(np.mean(heights))
+    """Mean height of the body in spacing units, from its walls as seen, else as named after the body."""
+    for ends in (("left", "right"), ("anterior", "posterior"), ("middle",)):
+        heights = [
+            float(distance(*(np.asarray(body.points[f"{edge}_{end}"]) * step for edge in ("superior", "inferior"))))
+            for end in ends
+            if f"superior_{end}" in body.points and f"inferior_{end}" in body.points
+        ]
+        if heights and np.mean(heights) > 0:
+            return float(np.mean(heights))
     chords = [name for name in CORNERS[:2] if name in body.points]
     # Only one endplate is marked (S1): two thirds of its length is about a body height.
-    if len(chords) == 2:
+    if len(chords) == 2 and body.points[chords[0]] != body.points[chords[1]]:
         return float(distance(*(np.asarray(body.points[c]) * step for c in chords))) * 2 / 3
     return float(step[0])

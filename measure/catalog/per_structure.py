@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from measure.catalog.chain import Body
+from measure.catalog.body import Body
 from measure.catalog.job import Job, Ref
 from measure.catalog.refs import find_refs
 from measure.catalog.rows import absent, quantity_of, row

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from measure.catalog.chain import Body
+from measure.catalog.body import Body
 from measure.catalog.columns import Columns
 from measure.catalog.job import Job
 from measure.errors import ModelError

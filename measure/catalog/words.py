@@ -17,6 +17,13 @@ SCALES = {
 
 REASONS = {
     "facing_not_stated": "front and back unknown: state the facing (--facing, or a column facing in a table)",
+    "facing_statements_contradict": "front and back unknown: two statements of the facing contradict each other",
+    "marks_crossed": "marks cross each other: two corners are exchanged",
+    "marks_implausible": "marks make no vertebra: one endplate or wall is far too long",
+    "marks_contradict": "one mark is given in two places, under both its names",
+    "left_right_exchanged": "left and right marks are exchanged",
+    "superior_inferior_exchanged": "superior and inferior marks are exchanged",
+    "mark_outside_film": "mark lies outside the film",
     "facing_contradicts_marks": "stated facing and the marks put the front on different sides",
     "missing_mark": "mark missing",
     "not_visible": "not visible",
@@ -35,10 +42,12 @@ REASONS = {
 
 FLAGS = {
     "crush_masks_beck": "posterior wall collapsed too: Beck looks normal",
-    "crush_not_excluded": "no neighbours to exclude a crushed posterior wall",
+    "crush_not_excluded": "a neighbour is not marked, so a crushed posterior wall is not excluded",
     "beck_above_norm": "front higher than any level explains: front and back exchanged?",
     "end_vertebra_at_edge": "end vertebra is the last one marked: the curve may go on",
     "within_noise_of_straight": "no larger than noise reads on a straight spine",
+    "spine_not_upright": "vertebrae do not run down the picture: x and y exchanged, or the film on its side",
+    "level_anchor_contradicts_marks": "stated level and the levels or numbers of the marks disagree",
     "chain_has_gaps": "vertebrae are missing between those that are marked",
     "vertebrae_left_out": "vertebrae without all four corners were left out",
     "view_from_marks": "view not stated; taken from the names of the marks",

@@ -1,43 +1,14 @@
-"""How ``measure explain`` finds and shows one row."""
+"""How ``measure explain`` shows one row."""
 
 from rich.markup import escape
 
-from measure.catalog import MEASURES, get
+from measure.catalog import MEASURES
+from measure.catalog.observer_sd import observer_sd
 from measure.catalog.words import SCALES, say_flag, say_reason, say_value, say_where
 from measure.cli.console import new_console
-from measure.errors import StoreError
-from measure.model import Measurement, ScaleClass
+from measure.model import Measurement, ObserverKind, ScaleClass, StructureKind
 from measure.outcomes.rows import from_row
 from measure.outcomes.schema import MeasurementRow
-from measure.outcomes.store import Store
-
-SHOWN = 5
-
-
-def find_row(store: Store, name: str, film: str | None) -> MeasurementRow:
-    """Row that a name stands for.
-
-    Raises
-    ------
-    StoreError
-        If no row, or more than one, fits; the message lists some that do.
-    """
-    where, slash, measure = name.partition("/")
-    if slash:
-        rows = store.rows(MeasurementRow, measure=get(measure).id)
-        found = [row for row in rows if where.lower() in (say_where(from_row(row)).lower(), "film")]
-    else:
-        found = [row for row in store.rows(MeasurementRow) if row.measurement_uid.endswith(name)]
-    if film is not None:
-        found = [
-            row for row in found if row.film_key and row.film_key.removesuffix("/1").endswith(film.removesuffix("/1"))
-        ]
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise StoreError(f"row {name!r}: none in the store fits; measurements.csv lists their measurement_uid")
-    some = ", ".join(f"…{row.measurement_uid[-8:]} (film …{(row.film_key or '')[-12:]})" for row in found[:SHOWN])
-    raise StoreError(f"row {name!r}: {len(found)} rows fit; name one by uid or with --film: {some}")
 
 
 def print_row(row: MeasurementRow, history: list[MeasurementRow]) -> None:
@@ -54,6 +25,8 @@ def print_row(row: MeasurementRow, history: list[MeasurementRow]) -> None:
     for item in measurement.trace.items:
         points = "  ".join(f"({r:.2f}, {c:.2f})" for r, c in item.points)
         console.print(f"  [dim]{item.role:<22}[/]{escape(item.name)}: {points}")
+    for reference in measure.references if measure else ():
+        console.print(f"  [dim]{'source':<22}[/]{escape(reference)}")
     for flag in measurement.flags:
         console.print(f"  [yellow]flag[/]                  {escape(say_flag(flag))}")
     for old in history if len(history) > 1 else []:
@@ -73,6 +46,7 @@ def _facts(row: MeasurementRow, measurement: Measurement) -> list[tuple[str, str
             "sd", f"{quantity.sd:.3g}: {quantity.propagated_sd or 0:.3g} from the marks and the scale, "
             f"{quantity.floor_sd:.3g} model floor, in quadrature ({row.sd_basis})",
         ))  # fmt: skip
+        facts += _spread(row, quantity.value or 0.0, quantity.sd)
     if row.scale_class is not None:
         facts.append(("scale", SCALES[ScaleClass(row.scale_class)]))
     if row.mm_per_pixel_row is not None:
@@ -83,3 +57,13 @@ def _facts(row: MeasurementRow, measurement: Measurement) -> list[tuple[str, str
         ))  # fmt: skip
     facts += [(str(name).replace("_", " "), str(value)) for name, value in measurement.details.items()]
     return [*facts, ("row", row.measurement_uid)]
+
+
+def _spread(row: MeasurementRow, value: float, sd: float) -> list[tuple[str, str]]:
+    """What the sd means for the value, and what was assumed of each mark."""
+    facts = [("95 % interval", f"{value - 1.96 * sd:.4g} to {value + 1.96 * sd:.4g} {row.unit}")]
+    if row.sd_basis == "literature" and row.observer_kind is not None:
+        one = observer_sd(StructureKind.VERTEBRA, ObserverKind(row.observer_kind))
+        size = f"{one.sd_mm} mm" if row.mm_per_pixel_row is not None else f"{one.sd_percent} % of the local height"
+        facts.append(("each mark", f"± {size} by row and by column, as it states none: {one.source}"))
+    return facts

@@ -17,13 +17,16 @@ def film(
     facing: Annotated[FacingChoice | None, typer.Option(help="Side of the picture the patient faces.")] = None,
     measures: Annotated[str, typer.Option(help="default, all, or ids from `measure catalog`.")] = "default",
     frame: Annotated[int, typer.Option(min=1, help="Frame of a multi-frame file.")] = 1,
+    overlay: Annotated[Path | None, typer.Option(help="Also draw the film with its lines into this PNG.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Rows of the outcomes schema as JSON.")] = False,
 ) -> None:
     """Say what is known about one film and measure what is marked on it."""
     from measure.cli.film_report import print_film, print_json
-    from measure.cli.film_work import measure_one
+    from measure.cli.film_work import draw, measure_one
 
     one = measure_one(file, landmarks, reading, facing, measures, frame)
+    if overlay is not None:
+        draw(one, overlay)
     if json:
         print_json(one)
     else:

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from measure.catalog import MEASURES, Job, get
-from measure.catalog.words import SCALES, in_order, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_value, say_where
 from measure.cli.console import new_console
 from measure.cli.film_work import OneFilm
 from measure.model import FilmHeader, Measurement
@@ -97,7 +97,7 @@ def _print_doubts(console: Console, rows: list[Measurement]) -> None:
     for row in rows:
         said = [say_flag(flag) for flag in row.flags]
         if row.quantity.reason and row.structure is not None:
-            said.append(f"–  {say_reason(row.quantity.reason)}")
+            said.append(f"–  {say_reason(root_reason(row.quantity.reason))}")
         for doubt in said:
             places = doubts.setdefault(doubt, [])
             if say_where(row) not in places:

@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from measure.catalog import Job, measure_job, prepare
-from measure.errors import ReadingError, TableError
+from measure.errors import MeasureError, ReadingError, TableError
 from measure.film import read_film
-from measure.model import Facing, FilmHeader, Measurement, Origin, Reading, Statement, Topic
+from measure.model import Facing, Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic
 from measure.outcomes.filmref import film_ref
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import decode_reading, read_landmarks
@@ -18,17 +18,22 @@ class OneFilm:
 
     Attributes
     ----------
-    header : FilmHeader
-        Facts.
+    film : Film
+        Pixels and facts.
     source : str
         Where the marks came from, in words; empty = there are none.
     jobs : tuple of (Job, list of Measurement)
         One per reading.
     """
 
-    header: FilmHeader
+    film: Film
     source: str
     jobs: tuple[tuple[Job, list[Measurement]], ...]
+
+    @property
+    def header(self) -> FilmHeader:
+        """Facts of the film."""
+        return self.film.header
 
 
 def measure_one(
@@ -43,14 +48,35 @@ def measure_one(
     """
     if not file.is_file():
         raise ReadingError(f"film {file}: expected a file, there is none")
-    header = read_film(file, frame).header
+    film = read_film(file, frame)
+    header = film.header
     readings, source = _readings(file, header, landmarks, reading)
     jobs = []
     for one in readings:
         stated = _with_facing(one, header, facing)
         job = prepare(header, stated)
         jobs.append((job, measure_job(job, measures)))
-    return OneFilm(header, source, tuple(jobs))
+    return OneFilm(film, source, tuple(jobs))
+
+
+def draw(one: OneFilm, target: Path) -> None:
+    """Draw the first reading of a film into a PNG.
+
+    Raises
+    ------
+    MeasureError
+        If there is nothing to draw, or the file cannot be written.
+    """
+    from measure.drawing import draw_overlay, encode_png
+
+    if not one.jobs:
+        raise ReadingError("overlay: expected marks to draw, the film has none")
+    job, rows = one.jobs[0]
+    picture = draw_overlay(one.film, rows, title=f"{job.facts.view} film", calibration=job.facts.calibration)
+    try:
+        target.write_bytes(encode_png(picture))
+    except OSError as error:
+        raise MeasureError(f"overlay {target}: cannot be written: {error.strerror}") from None
 
 
 def _readings(

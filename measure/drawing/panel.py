@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from measure.catalog import get
-from measure.catalog.words import SCALES, in_order, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_value, say_where
 from measure.drawing.ink import AMBER, GREY, PANEL, STRIPE, WHITE, Picture, text_size, write
 from measure.model import Measurement, ScaleClass, Structure
 
@@ -75,7 +75,7 @@ def _film_line(panel: Picture, measurement: Measurement, y: int) -> int:
     if quantity.value is None:
         write(panel, f"–  {say_reason(quantity.reason or '')}", (PAD, y), AMBER, BODY)
     else:
-        mark = " !" if measurement.flags else ""
+        mark = " !" if set(measurement.flags) & LOUD else ""
         write(panel, f"{say_where(measurement)}   {say_value(measurement)}{side}{mark}", (PAD, y), WHITE, HEAD, 600)
     return y + ROW + 4
 
@@ -117,14 +117,17 @@ def _cell(panel: Picture, measurement: Measurement, x: int, y: int) -> None:
 
 
 # Flags that say the value itself may mislead; the others only say what was not checked.
-LOUD = frozenset({"crush_masks_beck", "beck_above_norm", "pixel_aspect_unknown"})
+LOUD = frozenset({
+    "crush_masks_beck", "beck_above_norm", "pixel_aspect_unknown", "spine_not_upright", "within_noise_of_straight",
+})  # fmt: skip
 
 
 def _notes(measurements: Sequence[Measurement]) -> list[str]:
     """Scale, reasons and flags of the film, each once."""
     scales = {m.scale_class for m in measurements if m.scale_class is not None}
-    notes = [f"Lengths in {SCALES[ScaleClass(scale)]}." for scale in sorted(scales)]
-    reasons = dict.fromkeys(m.quantity.reason for m in measurements if m.quantity.reason)
+    notes = [_legend(measurements)] if _columns(measurements) else []
+    notes += [f"Lengths in {SCALES[ScaleClass(scale)]}." for scale in sorted(scales)]
+    reasons = dict.fromkeys(root_reason(m.quantity.reason) for m in measurements if m.quantity.reason)
     notes += [f"– {say_reason(reason)}" for reason in list(reasons)[:8]]
     flags: dict[str, list[str]] = {}
     for measurement in measurements:
@@ -132,8 +135,17 @@ def _notes(measurements: Sequence[Measurement]) -> list[str]:
             where = flags.setdefault(flag, [])
             if say_where(measurement) not in where:
                 where.append(say_where(measurement))
-    notes += [f"! {say_flag(flag)} ({', '.join(where)})" for flag, where in flags.items()]
+    for flag, where in flags.items():
+        notes.append(f"{'!' if flag in LOUD else '·'} {say_flag(flag)} ({', '.join(where)})")
     return [*notes, "± is one standard deviation."]
+
+
+def _legend(measurements: Sequence[Measurement]) -> str:
+    """What the narrow headings stand for."""
+    named = [
+        f"{measure.short} {measure.title[0].lower()}{measure.title[1:]}" for measure in map(get, _columns(measurements))
+    ]
+    return " · ".join(named)
 
 
 def _wrap(text: str, width: int) -> list[str]:

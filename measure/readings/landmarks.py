@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
@@ -144,9 +145,8 @@ def _take(observers: dict[str, TableReading], row: Row) -> None:
     reading.facing = _same(row, "facing", reading.facing, _facing(row))
     number, corner = _number(row), row.cells["corner"].lower()
     if corner not in MARKS:
-        raise TableError(
-            f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {quoted(row.cells['corner'])}"
-        )
+        came = quoted(row.cells["corner"]) + _nearest(corner)
+        raise TableError(f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {came}")
     marks = reading.marks.setdefault(number, {})
     if corner in marks:
         raise TableError(f"{row.place('corner')}: vertebra {number} has {corner} twice")
@@ -157,6 +157,12 @@ def _take(observers: dict[str, TableReading], row: Row) -> None:
         if other is not None:
             raise TableError(f"{row.place('level')}: {level} is vertebra {number} here and vertebra {other} before")
         reading.levels[number] = _same(row, "level", reading.levels.get(number), level) or level
+
+
+def _nearest(corner: str) -> str:
+    """Hint at the mark that was probably meant."""
+    near = get_close_matches(corner, MARKS, n=1, cutoff=0.8)
+    return f"; did you mean {near[0]}?" if near else ""
 
 
 def _view(row: Row) -> View | None:
@@ -182,7 +188,7 @@ def _level(row: Row) -> Level | None:
 
 def _number(row: Row) -> int:
     text = row.cells["vertebra"]
-    if not text.isdecimal() or int(text) < 1:
+    if not text.isdecimal() or len(text) > 3 or int(text) < 1:
         raise TableError(f"{row.place('vertebra')}: expected a whole number from 1, got {quoted(text)}")
     return int(text)
 

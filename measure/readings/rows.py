@@ -19,10 +19,13 @@ class Row:
         Line in the file, from 1.
     cells : dict of str to str
         Column (lower case) to text, blanks trimmed.
+    decimal_comma : bool
+        Whether a comma in a number can only be a decimal sign: not in a table parted by commas.
     """
 
     line: int
     cells: dict[str, str]
+    decimal_comma: bool = False
 
     def place(self, column: str) -> str:
         """Line and column, for a message."""
@@ -59,7 +62,7 @@ def read_rows(path: Path, what: str, required: Sequence[str]) -> tuple[list[str]
         # A first line without any name of ours is a row of data: not to be repeated.
         has = ", ".join(table.columns) if len(missing) < len(required) else "none of its names in the first line"
         raise TableError(f"{what}: column {', '.join(missing)} is missing; it has {has}")
-    return list(table.columns), [Row(line, cells) for line, cells in table.lines]
+    return list(table.columns), [Row(line, cells, table.decimal_comma) for line, cells in table.lines]
 
 
 def decimal(row: Row, column: str) -> float:
@@ -72,7 +75,7 @@ def decimal(row: Row, column: str) -> float:
     """
     text = row.cells[column]
     try:
-        number = float(text.replace(",", "."))
+        number = float(text.replace(",", ".") if row.decimal_comma else text)
     except ValueError:
         number = math.nan
     if not math.isfinite(number) or "_" in text:

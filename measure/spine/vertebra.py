@@ -56,7 +56,8 @@ def perpendicular_height(superior: Array, inferior: Array, superior_end: Array, 
     """
     down = distance_to_line(superior, inferior, inferior_end)
     up = distance_to_line(inferior, superior, superior_end)
-    return (down + up) / 2
+    found = (down + up) / 2
+    return np.where(found > 0, found, np.nan)
 
 
 def ratio(numerator: Array, denominator: Array) -> Array:
@@ -90,8 +91,9 @@ def biconcavity_index(
 
 
 def endplate_length(superior_a: Array, superior_b: Array, inferior_a: Array, inferior_b: Array) -> Array:
-    """Mean chord of the two endplates: body depth on a lateral film, width on a frontal one."""
-    return (distance(superior_a, superior_b) + distance(inferior_a, inferior_b)) / 2
+    """Mean chord of the two endplates: body depth on a lateral film, width on a frontal one; NaN for none."""
+    found = (distance(superior_a, superior_b) + distance(inferior_a, inferior_b)) / 2
+    return np.where(found > 0, found, np.nan)
 
 
 def endplate_length_ratio(superior_a: Array, superior_b: Array, inferior_a: Array, inferior_b: Array) -> Array:
@@ -102,6 +104,7 @@ def endplate_length_ratio(superior_a: Array, superior_b: Array, inferior_a: Arra
 def height_to_length_ratio(superior_a: Array, superior_b: Array, inferior_a: Array, inferior_b: Array) -> Array:
     """Mean of the two edge heights over the mean endplate chord; needs no facing."""
     edges = (distance(superior_a, inferior_a) + distance(superior_b, inferior_b)) / 2
+    edges = np.where(edges > 0, edges, np.nan)
     return ratio(edges, endplate_length(superior_a, superior_b, inferior_a, inferior_b))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from measure.catalog.chain import Body
+from measure.catalog.body import Body
 from measure.catalog.words import say_value
 from measure.drawing.ink import BY_NAME, ENDPLATE, NEUTRAL, Colour
 from measure.film import display_window

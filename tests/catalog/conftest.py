@@ -98,7 +98,7 @@ class Make:
         self, view: View | None = View.LATERAL, calibration: Calibration = SQUARE_MM, **more: object
     ) -> FilmHeader:
         """Header of a film, 1 mm per pixel unless said otherwise."""
-        return FilmHeader("sha256:0", 900, 600, calibration, view=view, **more)  # type: ignore[arg-type]
+        return FilmHeader("sha256:0", 4000, 4000, calibration, view=view, **more)  # type: ignore[arg-type]
 
     def rows(
         self, reading: Reading, header: FilmHeader | None = None, measures: str = "default"

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measure.catalog.chain import build_chain, facing_of
+from measure.catalog.chain import build_chain
+from measure.catalog.facing import facing_of
 from measure.catalog.facts import Facts
 from measure.errors import ReadingError
 from measure.model import (

@@ -99,12 +99,12 @@ class TestTurned:
     def test_lateral(self, make: object, angle: float) -> None:
         s, c = math.sin(math.radians(angle)), math.cos(math.radians(angle))
         before = make.rows(make.reading(*lumbar(make)))
-        after = make.rows(moved(make.reading(*lumbar(make)), lambda r, q: (r * c - q * s, r * s + q * c)))
+        after = make.rows(moved(make.reading(*lumbar(make)), lambda r, q: (2000 + r * c - q * s, 2000 + r * s + q * c)))
         assert values(after) == pytest.approx(values(before), abs=1e-8)
 
     def test_lateral_on_its_side(self, make: object) -> None:
         before = make.rows(make.reading(*lumbar(make)))
-        after = make.rows(moved(make.reading(*lumbar(make)), lambda r, q: (-q, r)))
+        after = make.rows(moved(make.reading(*lumbar(make)), lambda r, q: (2000 - q, 2000 + r)))
         assert values(after) == pytest.approx(values(before), abs=1e-12)
 
     @pytest.mark.parametrize("angle", [90.0, 180.0, 270.0, 37.0])
@@ -112,7 +112,7 @@ class TestTurned:
         s, c = math.sin(math.radians(angle)), math.cos(math.radians(angle))
         header, reading = make.header(View.FRONTAL), make.reading(*make.column(s_shape))
         before = make.rows(reading, header)
-        after = make.rows(moved(reading, lambda r, q: (r * c - q * s, r * s + q * c)), header)
+        after = make.rows(moved(reading, lambda r, q: (2000 + r * c - q * s, 2000 + r * s + q * c)), header)
         assert values(after) == pytest.approx(values(before), abs=1e-8)
         reads = [rows["coronal_cobb_angle", "film"].details["straight_spine_reads"] for rows in (before, after)]
         assert reads[1] == pytest.approx(reads[0], rel=0.1)
@@ -194,7 +194,7 @@ def test_two_statements_of_the_facing_leave_the_corners_without_a_front(make: ob
     both = Reading(plain.uid, plain.film_key, plain.observer, plain.annotations,
                    (*plain.statements, *make.reading(facing="right").statements))  # fmt: skip
     rows = make.rows(both)
-    assert rows["beck_index", "L1"].quantity.reason == "facing_not_stated"
+    assert rows["beck_index", "L1"].quantity.reason == "facing_statements_contradict"
     assert "facing_statements_contradict" in rows["beck_index", "L1"].flags
 
 

@@ -157,3 +157,32 @@ def test_an_annotation_without_marks_owes_nothing_but_what_is_asked(make: object
     assert make.rows(make.reading(empty)) == {}
     asked = make.rows(make.reading(empty), measures="beck_index")
     assert asked["beck_index", "L1"].quantity.reason == "missing_mark:superior_anterior"
+
+
+class TestMarksBeyondTheFilm:
+    """A slip of a digit, or the table of another film, must not become a number."""
+
+    def test_the_mark_is_refused_and_the_rest_is_kept(self, make: object) -> None:
+        block = make.block(100, front=22)
+        block["SA"] = (block["SA"][0], 40_000.0)
+        rows = make.rows(make.reading(make.body("L1", block)))
+        assert rows["anterior_height", "L1"].quantity.reason == "mark_outside_film"
+        assert rows["posterior_height", "L1"].quantity.value is not None
+        assert all(col < 4000 for row in rows.values() for item in row.trace.items for _, col in item.points)
+
+    def test_on_the_very_edge_it_counts(self, make: object) -> None:
+        block = {name: (row, col) for name, (row, col) in make.block(100, front=22).items()}
+        least = min(col for _, col in block.values())
+        edge = {name: (row, col - least - 0.5) for name, (row, col) in block.items()}
+        assert make.rows(make.reading(make.body("L1", edge)))["anterior_height", "L1"].quantity.value is not None
+
+
+def test_rows_and_columns_exchanged_are_flagged(make: object) -> None:
+    bodies = [make.body(level, make.block(40 + 60 * k, front=22)) for k, level in enumerate(("T12", "L1", "L2"))]
+    swapped = [
+        make.body(b.structure.level, {n: (col, row) for n, (row, col) in make.block(40 + 60 * k, front=22).items()})
+        for k, b in enumerate(bodies)
+    ]
+    upright, lying = make.rows(make.reading(*bodies)), make.rows(make.reading(*swapped))
+    assert not any("spine_not_upright" in row.flags for row in upright.values())
+    assert all("spine_not_upright" in row.flags for row in lying.values())

@@ -65,7 +65,7 @@ def codes_in(path: Path) -> tuple[set[str], set[str]]:
             found = {t for argument in node.args for t in text_of(argument, holes)}
             if callee.endswith(("flags.append", "Check")):
                 flags |= found
-            elif callee.endswith(("absent", "_drop_anatomical", ".get")):
+            elif callee.endswith(("absent", "_drop_anatomical", "refuse", ".get")):
                 reasons |= found
         if isinstance(node, ast.keyword) and node.arg == "missing_flag":
             flags |= set(text_of(node.value, holes))

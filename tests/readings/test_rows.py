@@ -66,7 +66,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("cell", "value"), [("1.5", 1.5), ("1,5", 1.5), ("-3", -3.0), ("1e2", 100.0), ("+.5", 0.5)])
 def test_decimal(cell: str, value: float) -> None:
-    assert decimal(Row(2, {"x": cell}), "x") == value
+    assert decimal(Row(2, {"x": cell}, decimal_comma=True), "x") == value
 
 
 @pytest.mark.parametrize("cell", ["", "left", "1.5 mm", "1,234.5", "1 000", "nan", "inf", "-Infinity", "1_0", "0x10"])
