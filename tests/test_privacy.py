@@ -223,7 +223,8 @@ def leaks(data: bytes, *, compressed: bool = False) -> list[str]:
     for word in WORDS:
         for shift in range(3):  # base64 of a word depends on where it begins
             code = base64.b64encode(b"\0" * shift + word.encode())[4 if shift else 0 : -4]
-            if code in data:
+            # Four letters turn up by chance in half a megabyte of compressed pixels.
+            if code in data and not (compressed and len(code) < 8):
                 found.append(f"base64 of {word}")
     return found
 
@@ -344,7 +345,8 @@ def test_explain_and_catalogue_of_errors(probe):
     ):  # fmt: skip
         done = probe.measure(*words)
         assert "Traceback" not in done.stderr
-        assert leaks((done.stdout + done.stderr).encode()) == []
+        # On the terminal a film may be named by its file, by nothing else.
+        assert leaks(without_paths(done.stdout + done.stderr).encode()) == []
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet"])

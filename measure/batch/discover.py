@@ -65,9 +65,14 @@ def discover(inputs: Sequence[Path], leave_out: Path) -> list[Found]:
             relative = path.relative_to(given) if given.is_dir() else Path(path.name)
             if several and given.is_dir():
                 relative = Path(given.resolve().name) / relative
-            one = Found(path, relative.as_posix())
+            one = Found(path, _speakable(relative.as_posix()))
             found.setdefault(one.real, one)
     return _told_apart(list(found.values()))
+
+
+def _speakable(relative: str) -> str:
+    """File name as text that can be written: bytes that are no UTF-8 are spelled out."""
+    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _told_apart(found: list[Found]) -> list[Found]:

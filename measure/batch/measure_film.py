@@ -10,7 +10,7 @@ from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.prepare import Task
 from measure.catalog import Job, measure_job, prepare
 from measure.drawing import draw_overlay, encode_png
-from measure.errors import CatalogError, FilmError, MeasureError
+from measure.errors import BatchError, CatalogError, FilmError, MeasureError
 from measure.film import read_film
 from measure.model import Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic, View
 from measure.outcomes.rows import to_rows
@@ -45,8 +45,8 @@ def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
         _measure(task, options, overlays, outcome)
     except FilmError as error:
         _give_up(outcome, FileStatus.UNREADABLE, str(error))
-    except CatalogError:
-        raise  # the whole run asks for something that does not exist
+    except (CatalogError, BatchError):
+        raise  # the run as a whole cannot go on: an unknown measure, a full disk
     except MeasureError as error:
         _give_up(outcome, FileStatus.REFUSED, str(error))
     except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
@@ -93,7 +93,7 @@ def _measure_reading(
     reading = _reading(task, options, header, table)
     job = prepare(header, reading)
     if job.facts.view is None:
-        raise MeasureError("view not known: expected AP or LAT in the landmark table, the cases table or the header")
+        raise MeasureError(_view_unknown(job))
     rows = measure_job(job, options.measures)
     context = replace(task.context, view=job.facts.view, posture=job.facts.posture, calibration=job.facts.calibration)
     outcome.rows.extend(to_rows(rows, header=header, reading=reading, context=context))
@@ -105,12 +105,32 @@ def _measure_reading(
     )
     _write(options.out / "readings" / f"{name}.json", encode_reading(reading).encode())
     if film is not None and _wants_picture(overlays, rows):
-        title = _title(header, job)
-        picture = draw_overlay(
-            film, rows, title=title, calibration=job.facts.calibration, whole_film=options.whole_film
+        outcome.picture = _draw(film, rows, job, options, f"overlays/{name}.png", outcome)
+
+
+def _view_unknown(job: Job) -> str:
+    if "view_statements_contradict" in job.facts.flags:
+        return "view: the landmark table and the cases table state different ones"
+    return "view not known: expected AP or LAT in the landmark table, the cases table or the header"
+
+
+def _draw(film: Film, rows: Sequence[Measurement], job: Job, options: Options, place: str, outcome: Outcome) -> str:
+    """Draw the overlay; where it cannot be drawn the numbers stand all the same."""
+    try:
+        picture = encode_png(
+            draw_overlay(
+                film,
+                rows,
+                title=_title(film.header, job),
+                calibration=job.facts.calibration,
+                whole_film=options.whole_film,
+            )
         )
-        outcome.picture = f"overlays/{name}.png"
-        _write(options.out / outcome.picture, encode_png(picture))
+    except Exception as error:  # noqa: BLE001 - a picture is worth less than the values it shows
+        outcome.notes.append(f"no picture: unexpected {type(error).__name__}; please report this film")
+        return ""
+    _write(options.out / place, picture)
+    return place
 
 
 def _reading(task: Task, options: Options, header: FilmHeader, table: TableReading) -> Reading:
@@ -162,7 +182,10 @@ def _title(header: FilmHeader, job: Job) -> str:
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(data)
-    part.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(data)
+        part.replace(path)
+    except OSError as error:
+        raise BatchError(f"results folder: {path.name} cannot be written: {error.strerror}") from None

@@ -42,6 +42,8 @@ class Outcome:
         UIDs of the readings that were measured.
     uids : list of str
         UIDs of the rows, in order.
+    hashes : list of str
+        Content hash of each row, as it went to the store.
     values, gaps, flagged : int
         Measured rows, rows that are not measurable, measured rows with a flag.
     reasons : dict of str to int
@@ -63,6 +65,7 @@ class Outcome:
     notes: list[str] = field(default_factory=list)
     readings: list[str] = field(default_factory=list)
     uids: list[str] = field(default_factory=list)
+    hashes: list[str] = field(default_factory=list)
     values: int = 0
     gaps: int = 0
     flagged: int = 0

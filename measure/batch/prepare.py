@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from measure import __version__
 from measure.batch.discover import Found, discover
@@ -52,7 +53,7 @@ class Task:
     def fingerprint(self, options: Options) -> str:
         """Digest of everything the result depends on: a film with the same one is not measured again."""
         facts = (
-            __version__, self.name, self.header.film_key, *_changes(self.found), self.readings, self.case, self.context,
+            __version__, self.name, self.header, *_changes(self.found), self.readings, self.case, self.context,
             options.measures, options.facing, options.overlays, options.whole_film, options.pixels, options.store,
         )  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()
@@ -126,7 +127,7 @@ def prepare(options: Options, progress: Progress | None = None, *, keep_key: boo
         plan.notes.extend(tables.files[path])
     plan.order = [f.relative for f in found]
     tables.know(plan.order)
-    subjects, seen = Subjects(tables.cases, keep_key=keep_key), dict[str, str]()
+    subjects, seen = Subjects(tables.cases, keep_key=keep_key), dict[str, Found]()
     for count, one in enumerate(found, 1):
         for looked in _look(one, tables, subjects, seen):
             if isinstance(looked, Outcome):
@@ -140,7 +141,7 @@ def prepare(options: Options, progress: Progress | None = None, *, keep_key: boo
     return plan
 
 
-def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, str]) -> list[Outcome | Task]:
+def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, Found]) -> list[Outcome | Task]:
     """One file: what is settled already, and what to measure (one task a frame)."""
     if found.path.exists() and not found.path.is_file():  # a pipe would be waited for for ever
         if found.path.is_dir():
@@ -155,10 +156,25 @@ def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, str]
         reason = f"unexpected {type(error).__name__}; please report this film"
         return [Outcome(found.relative, FileStatus.UNREADABLE, reason)]
     if first.film_key in seen:
-        reason = f"the same film as {seen[first.film_key]}"
-        return [Outcome(found.relative, FileStatus.SKIPPED, reason, film_key=first.film_key)]
-    seen[first.film_key] = found.relative
+        return [_twin(found, first, seen[first.film_key], tables)]
+    seen[first.film_key] = found
     return [_frame(found, first, frame, tables, subjects) for frame in _frames(found, first, tables)]
+
+
+def _twin(found: Found, header: FilmHeader, before: Found, tables: Tables) -> Outcome:
+    """A file with the key of one that was found before: a copy, or another film under its UID."""
+    status, reason = FileStatus.SKIPPED, f"the same film as {before.relative}"
+    if _digest(found.path) != _digest(before.path):
+        status = FileStatus.REFUSED
+        reason = f"another file with the SOP instance UID of {before.relative}; only that one is measured"
+    elif tables.names_only(header, found.relative, before.relative):
+        status, reason = FileStatus.REFUSED, f"{reason}; its marks must stand under that name"
+    return Outcome(found.relative, status, reason, film_key=header.film_key)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _status(error: FilmError) -> FileStatus:

@@ -17,6 +17,7 @@ from measure.batch.workers import run_all, worker_count
 from measure.catalog import select
 from measure.errors import BatchError
 from measure.outcomes.append import AddResult
+from measure.outcomes.record import content_hash
 from measure.outcomes.store import Store
 
 CHANGED = "measured again: the film, its marks, its case or the options changed"
@@ -96,21 +97,34 @@ def run(options: Options, listener: Listener | None = None) -> Summary:
     """
     plan = _plan(options, listener, keep_key=True)
     _make_folder(options)
+    try:
+        return _run(options, plan, listener)
+    except OSError as error:
+        raise BatchError(f"results folder {options.out}: cannot be written: {error.strerror or error}") from None
+
+
+def _run(options: Options, plan: Plan, listener: Listener | None) -> Summary:
     with Journal(options.out) as journal, Store.open(options.store_url, plan.key_id) as store:
         prints = {task.header.film_key: task.fingerprint(options) for task in plan.tasks}
-        _forget_lost(journal, store)
+        _forget_changed(journal, store)
         todo = [task for task in plan.tasks if prints[task.header.film_key] not in journal.done]
         summary = Summary(options, [], plan, already_done=len(plan.tasks) - len(todo))
         asked = [measure.id for measure in select(options.measures).measures]
+        results: dict[str, Outcome] = {}
         batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
             summary.added += store.add(outcome.rows, batch=batch, change_reason=CHANGED)
             summary.withdrawn += _withdraw(store, outcome, asked, batch)
+            outcome.hashes = [content_hash(row) for row in outcome.rows]
             outcome.rows = []
-            journal.add(prints[task.header.film_key], outcome)
+            results[task.header.film_key] = outcome
+            # What could not be read may be readable next time: a full disk, too little memory.
+            if outcome.status is not FileStatus.UNREADABLE:
+                journal.add(prints[task.header.film_key], outcome)
             if listener:
                 listener.measured(done, len(todo))
-        finished = [journal.done[prints[task.header.film_key]] for task in plan.tasks]
+        keys = [task.header.film_key for task in plan.tasks]
+        finished = [results[key] if key in results else journal.done[prints[key]] for key in keys]
         summary.outcomes = _in_order(plan, [*plan.settled, *finished])
         write_tables(options.out, summary.outcomes, store)
     return summary
@@ -123,13 +137,15 @@ def _withdraw(store: Store, outcome: Outcome, measures: list[str], batch: str) -
     return store.withdraw(outcome.film_key, outcome.readings, measures, outcome.uids, batch=batch)
 
 
-def _forget_lost(journal: Journal, store: Store) -> None:
-    """Measure again what the journal calls finished and the store does not have: somebody took it away."""
-    expected = {uid for outcome in journal.done.values() for uid in outcome.uids}
-    if store.count() >= len(expected):
-        return
+def _forget_changed(journal: Journal, store: Store) -> None:
+    """Measure again what the store no longer holds as this folder's run left it.
+
+    Somebody took the store away, or another run on the same store measured the same film
+    from other marks: the table of this folder must not show the values of that one.
+    """
     for mark, outcome in list(journal.done.items()):
-        if sum(1 for _ in store.rows(measurement_uid=outcome.uids)) < len(outcome.uids):
+        held = store.hashes(outcome.uids) if outcome.uids else {}
+        if any(held.get(uid) != wanted for uid, wanted in zip(outcome.uids, outcome.hashes, strict=True)):
             del journal.done[mark]
 
 

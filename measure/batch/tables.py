@@ -128,6 +128,14 @@ class Tables:
             found.update(entry.readings)
         return tuple(found[observer] for observer in sorted(found))
 
+    def names_only(self, header: FilmHeader, relative: str, other: str) -> bool:
+        """Whether marks stand under this name of a film that do not stand under its other name."""
+        elsewhere = {entry.name for entry in self._matches(header, other)}
+        own = [entry for entry in self._matches(header, relative) if entry.name not in elsewhere]
+        for entry in own:
+            entry.used = True
+        return bool(own)
+
     def case(self, header: FilmHeader, relative: str) -> Case | None:
         """Line of the cases table about one film."""
         if self.cases is None:
@@ -154,7 +162,7 @@ def read_tables(options: Options) -> Tables:
         If one of them as a whole cannot be used.
     """
     tables = Tables()
-    for path in options.landmarks:
+    for path in {path.resolve(): path for path in options.landmarks}.values():
         tables.add_landmarks(path)
     if options.cases is not None:
         tables.cases = read_cases(options.cases)

@@ -6,6 +6,7 @@ import sys
 import warnings
 from collections.abc import Callable
 from importlib.metadata import EntryPoint, entry_points
+from io import TextIOWrapper
 from typing import Annotated, Any
 
 import typer
@@ -73,6 +74,9 @@ def main() -> None:
     from measure.errors import MeasureError
 
     warnings.showwarning = _say
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ± must not stop a run
     try:
         build()()
     except MeasureError as error:
@@ -81,7 +85,10 @@ def main() -> None:
     except (Stopped, KeyboardInterrupt):
         print("\nmeasure: stopped; the same command goes on where it was", file=sys.stderr)  # noqa: T201
         sys.exit(130)
-    except BrokenPipeError:
-        # The reader of a pipe (head, less) went away: not an error of ours.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            # The reader of a pipe (head, less) went away: not an error of ours.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        print(f"measure: {error.strerror or error}", file=sys.stderr)  # noqa: T201
+        sys.exit(1)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from measure.drawing.frame import Frame, margin_of, trace_points
+from measure.drawing.frame import Frame, margin_of, outlines_of
 from measure.drawing.ink import PAPER, Picture
 from measure.film import display_window
 from measure.model import BurnedIn, Film, Measurement
@@ -33,12 +33,13 @@ def mask_outside(picture: Picture, measurements: Sequence[Measurement], frame: F
 
     A name burned into a corner of the film thereby never reaches a research output.
     """
-    points = trace_points(measurements)
     keep = np.zeros(picture.shape[:2], np.uint8)
-    if len(points):
-        shown = np.array([frame.at((row, col)) for row, col in points], np.float32)
+    outlines = list(outlines_of(measurements).values())
+    for outline in outlines:
+        shown = np.array([frame.at((row, col)) for row, col in outline], np.float32)
         hull = cv2.convexHull(shown).astype(np.int32)
-        margin = round(margin_of(points) * frame.scale)
         cv2.fillPoly(keep, [hull], 255)
-        cv2.polylines(keep, [hull], isClosed=True, color=255, thickness=max(1, 2 * margin), lineType=cv2.LINE_AA)
+        # One stray mark must not uncover the film between it and its vertebra: the margin is the same for all.
+        thickness = max(1, round(2 * margin_of(outlines) * frame.scale))
+        cv2.polylines(keep, [hull], isClosed=True, color=255, thickness=thickness, lineType=cv2.LINE_AA)
     picture[keep == 0] = PAPER

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from measure.model import Calibration, Film, Measurement
+from measure.catalog import get
+from measure.model import Calibration, Film, Measurement, Role
 
 Point = tuple[float, float]
 
-# Margin around the marks that is shown of a film whose burned-in text is not excluded,
-# as a share of the extent of the marks.
-MARGIN = 0.10
+Points = NDArray[np.float64]
+
+# Margin around each vertebra that is shown of a film whose burned-in text is not excluded,
+# as a share of the median vertebra.
+MARGIN = 0.4
+# Room beside a chain for the arms of angles and their values, as a share of its height.
+ARMS = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +72,43 @@ def whole(film: Film) -> tuple[slice, slice]:
 
 
 def around_marks(film: Film, measurements: Sequence[Measurement]) -> tuple[slice, slice]:
-    """Part of a film around its marks; all of it where there are none."""
-    points = trace_points(measurements)
-    if not len(points):
+    """Part of a film around its vertebrae, with room for the arms of angles; all of it where none is marked."""
+    outlines = list(outlines_of(measurements).values())
+    if not outlines:
         return whole(film)
-    margin = margin_of(points)
-    low = np.floor(points.min(axis=0) - margin).astype(int)
-    high = np.ceil(points.max(axis=0) + margin).astype(int) + 1
+    points = np.concatenate(outlines)
+    margin = margin_of(outlines)
+    low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
+    if any(m.structure is None for m in measurements):
+        room = ARMS * (high[0] - low[0])
+        low[1], high[1] = low[1] - room, high[1] + room
     limits = film.header.rows, film.header.cols
-    rows, cols = (slice(max(0, low[k]), min(limits[k], max(high[k], low[k] + 2))) for k in (0, 1))
-    return rows, cols
+    first = np.maximum(np.floor(low), 0).astype(int)
+    last = np.minimum(np.ceil(high) + 1, limits).astype(int)
+    return slice(int(first[0]), int(last[0])), slice(int(first[1]), int(last[1]))
 
 
-def trace_points(measurements: Sequence[Measurement]) -> "np.ndarray[tuple[int, int], np.dtype[np.float64]]":
-    """All points of all traces, shape (n, 2), in (row, col)."""
-    points = [p for m in measurements for item in m.trace.items for p in item.points]
-    return np.array(points, dtype=np.float64).reshape(-1, 2)
+def outlines_of(measurements: Sequence[Measurement]) -> dict[str, Points]:
+    """Points of every vertebra by its name, shape (n, 2), from the traces that are its own.
+
+    A trace that reaches over neighbours (a regional angle) names no vertebra.
+    """
+    own: dict[str, list[Point]] = {}
+    for measurement in measurements:
+        structure = measurement.structure
+        for item in measurement.trace.items:
+            if structure is None and item.role is Role.REGION:
+                own.setdefault(item.name, []).extend(item.points)
+            elif structure is not None and reads_itself(measurement):
+                own.setdefault(structure.label, []).extend(item.points)
+    return {name: np.array(points, dtype=np.float64) for name, points in own.items()}
 
 
-def margin_of(points: "np.ndarray[tuple[int, int], np.dtype[np.float64]]") -> float:
-    """Margin around marks, in film pixels."""
-    return MARGIN * float(np.max(np.ptp(points, axis=0)))
+def reads_itself(measurement: Measurement) -> bool:
+    """Whether a measure reads the marks of its own vertebra alone."""
+    return not any("." in mark for mark in get(measurement.measure).needs.marks)
+
+
+def margin_of(outlines: Sequence[Points]) -> float:
+    """Margin around vertebrae, in film pixels: a share of the median vertebra."""
+    return MARGIN * float(np.median([np.max(np.ptp(outline, axis=0)) for outline in outlines]))

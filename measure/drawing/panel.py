@@ -141,11 +141,10 @@ def _notes(measurements: Sequence[Measurement]) -> list[str]:
 
 
 def _legend(measurements: Sequence[Measurement]) -> str:
-    """What the narrow headings stand for."""
-    named = [
-        f"{measure.short} {measure.title[0].lower()}{measure.title[1:]}" for measure in map(get, _columns(measurements))
-    ]
-    return " · ".join(named)
+    """What the narrow headings stand for, where they do not say it themselves."""
+    entries = [get(column) for column in _columns(measurements)]
+    unclear = [entry for entry in entries if entry.short.lower() not in entry.title.lower()]
+    return " · ".join(f"{entry.short}: {entry.title[0].lower()}{entry.title[1:]}" for entry in unclear)
 
 
 def _wrap(text: str, width: int) -> list[str]:

@@ -4,9 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from measure.catalog import get
 from measure.catalog.words import say_value
-from measure.drawing.frame import Frame, Point
+from measure.drawing.frame import Frame, Point, outlines_of
 from measure.drawing.ink import (
     BY_NAME,
     ENDPLATE,
@@ -92,25 +91,9 @@ def _text_height(picture: Picture) -> int:
 
 
 def _centres(measurements: list[Measurement]) -> dict[str, Point]:
-    """Middle of each vertebra by its name, from its own marks or from its outline."""
-    own: dict[str, list[Point]] = {}
-    for measurement in measurements:
-        if measurement.structure is not None and _reads_itself(measurement):
-            for item in measurement.trace.items:
-                own.setdefault(measurement.structure.label, []).extend(item.points)
-        for item in measurement.trace.items:
-            if item.role is Role.REGION and measurement.structure is None:
-                own.setdefault(item.name, []).extend(item.points)
-    return {name: _mean(points) for name, points in own.items()}
-
-
-def _mean(points: list[Point]) -> Point:
-    row, col = np.mean(points, axis=0)
-    return float(row), float(col)
-
-
-def _reads_itself(measurement: Measurement) -> bool:
-    return not any("." in mark for mark in get(measurement.measure).needs.marks)
+    """Middle of each vertebra by its name."""
+    means = {name: points.mean(axis=0) for name, points in outlines_of(measurements).items()}
+    return {name: (float(row), float(col)) for name, (row, col) in means.items()}
 
 
 def _label(picture: Picture, text: str, at: Point) -> None:

@@ -12,6 +12,8 @@ from measure.film.luminance import luminance
 from measure.film.source import check_frame, check_size
 from measure.model import Calibration, Film, FilmHeader, Intensity
 
+SQUARE = 0.02  # relative difference of two resolutions that still counts as square
+
 
 @dataclass(frozen=True, slots=True)
 class Picture:
@@ -33,6 +35,8 @@ class Picture:
         EXIF orientation, 1 = as stored.
     lossy : bool
         Whether it went through a lossy codec.
+    density : tuple of float or None
+        Pixels per unit across and down, where the file says.
     """
 
     source_format: str
@@ -45,6 +49,16 @@ class Picture:
     white_is_zero: bool = False
     orientation: int = 1
     lossy: bool = False
+    density: tuple[float, float] | None = None
+
+
+def _calibration(density: tuple[float, float] | None) -> Calibration:
+    """Pixels only; where the file says they are not square, nobody knows whether that is so."""
+    if density is None or min(density) <= 0 or abs(density[0] / density[1] - 1) <= SQUARE:
+        return Calibration()
+    across, down = density
+    note = f"resolution: expected the same across and down, got {across:g} and {down:g}: the pixel aspect is unknown"
+    return Calibration(aspect=None, notes=(note,))
 
 
 def picture_header(picture: Picture, frame: int, digest: str) -> FilmHeader:
@@ -67,7 +81,7 @@ def picture_header(picture: Picture, frame: int, digest: str) -> FilmHeader:
         film_key=film_key(None, frame, picture.pages, digest),
         rows=picture.rows,
         cols=picture.cols,
-        calibration=Calibration(),
+        calibration=_calibration(picture.density),
         source_format=picture.source_format,
         frame=frame,
         frames=picture.pages,

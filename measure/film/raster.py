@@ -30,7 +30,14 @@ def describe_raster(data: bytes, source_format: str) -> Picture:
             alpha=image.mode in ("LA", "RGBA", "PA") or "transparency" in image.info,
             orientation=_orientation(image),
             lossy=source_format == "jpeg",
+            density=_density(image),
         )
+
+
+def _density(image: "Image") -> tuple[float, float] | None:
+    """Pixels per unit across and down, where the file says: for printing, or as an aspect alone."""
+    across, down = image.info.get("dpi") or image.info.get("jfif_density") or (0, 0)
+    return (float(across), float(down)) if across and down else None
 
 
 def decode_raster(data: bytes, source_format: str) -> NDArray[Any]:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _WHITE_IS_ZERO, _RGB, _PALETTE, _YCBCR = 0, 2, 3, 6
 _LOSSY = {6, 7, 33003, 33005, 34712, 34892}  # JPEG and JPEG 2000 forms
 _ORIENTATION = 274
+_RESOLUTION = (282, 283)  # across, down
 _SAMPLES_APART = 2
 
 
@@ -40,7 +41,19 @@ def describe_tiff(data: bytes, frame: int) -> Picture:
             white_is_zero=int(page.photometric) == _WHITE_IS_ZERO,
             orientation=int(tag.value) if tag is not None else 1,
             lossy=int(page.compression) in _LOSSY,
+            density=_density(page),
         )
+
+
+def _density(page: "TiffPage") -> tuple[float, float] | None:
+    """Pixels per unit across and down, where the page says."""
+    found = []
+    for code in _RESOLUTION:
+        tag = page.tags.get(code)
+        if tag is None or len(tag.value) != 2 or not tag.value[1]:
+            return None
+        found.append(tag.value[0] / tag.value[1])
+    return found[0], found[1]
 
 
 def decode_tiff(data: bytes, frame: int) -> NDArray[Any]:

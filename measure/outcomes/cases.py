@@ -12,6 +12,7 @@ from measure.model import Topic
 from measure.outcomes import cells
 from measure.outcomes.case import Case
 from measure.outcomes.filmref import FilmRef, film_ref, index_keys
+from measure.outcomes.keys import normalise
 from measure.outcomes.vocabulary import PostureVsBaseline
 from measure.readings.delimited import read_delimited
 
@@ -91,6 +92,9 @@ class CaseTable:
         found = [case for case in near if case.ref.names(film_key, study_uid, path)]
         if not found:
             return None
+        if len({normalise(case.subject) for case in found if case.subject}) > 1:
+            lines = " and ".join(str(case.line) for case in found)
+            raise TableError(f"cases table, lines {lines}: name the same film and different subjects")
         closest = max(case.ref.closeness for case in found)
         found = [case for case in found if case.ref.closeness == closest]
         if len(found) > 1:

@@ -1,6 +1,7 @@
 """FilmRef: how a line of a table says which films it is about."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -51,14 +52,19 @@ class FilmRef:
             return False
         if self.study and self.study != study_uid:
             return False
-        return not self.file or (path is not None and _ends_with(path.casefold(), self.file))
+        return not self.file or (path is not None and _ends_with(_folded(path), self.file))
 
 
 def index_keys(film_key: str, study_uid: str | None, path: str | None) -> tuple[str, ...]:
     """All index keys under which a line about a film can stand."""
-    name = PurePosixPath(path.casefold()).name if path else ""
+    name = PurePosixPath(_folded(path)).name if path else ""
     keys = (film_key, film_key.rpartition("/")[0], name, study_uid or "")
     return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _folded(path: str) -> str:
+    """Path to compare by: capitals and the two spellings of an accented letter make no difference."""
+    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _ends_with(path: str, file: str) -> bool:
@@ -81,4 +87,4 @@ def film_ref(film: str, study: str, file: str) -> FilmRef | None:
         film, file = "", film
     if not (film or study or file):
         return None
-    return FilmRef(film.lower(), study, file.replace("\\", "/").removeprefix("./").casefold())
+    return FilmRef(film.lower(), study, _folded(file.replace("\\", "/").removeprefix("./")))

@@ -19,7 +19,7 @@ from measure.outcomes.problems import in_words
 from measure.outcomes.query import select_rows, source
 from measure.outcomes.record import Plain, from_record
 from measure.outcomes.schema import MeasurementRow, Row
-from measure.outcomes.tables import info
+from measure.outcomes.tables import CURRENT, info
 from measure.outcomes.withdraw import stale_uids, withdrawn
 
 R = TypeVar("R", bound=Row)
@@ -243,6 +243,17 @@ class Store:
                 except ValidationError as error:
                     raise StoreError(f"store: a {row_type.table} row breaks the schema: {in_words(error)}") from None
                 yield row
+
+    def hashes(self, uids: Collection[str]) -> dict[str, str]:
+        """Content hash of the newest revision of each of these measurements that the store has."""
+        table, found = CURRENT[MeasurementRow], dict[str, str]()
+        waiting = iter(uids)
+        with reading(self._engine) as connection:
+            while chunk := list(islice(waiting, _CHUNK)):
+                query = sa.select(table.c.measurement_uid, table.c.content_hash)
+                rows = connection.execute(query.where(table.c.measurement_uid.in_(chunk)))
+                found.update((uid, content) for uid, content in rows)
+        return found
 
     def count(self, row_type: type[Row] = MeasurementRow, *, current: bool = True) -> int:
         """How many rows of one type there are."""

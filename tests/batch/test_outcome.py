@@ -9,9 +9,9 @@ from measure.batch.outcome import FileStatus, Outcome
 
 def test_there_and_back():
     outcome = Outcome(
-        "a/b.dcm", FileStatus.MEASURED, "", "1.2.3/1", ["a note"], ["2.25.9"], ["2.25.1"], 1, 2, 1,
+        "a/b.dcm", FileStatus.MEASURED, "", "1.2.3/1", ["a note"], ["2.25.9"], ["2.25.1"], ["ab"], 1, 2, 1,
         {"missing_mark": 2}, ["row"],
-        [["1.2.3/1", "AP"]], 12.5,
+        [["1.2.3/1", "AP"]], "overlays/a.png", 12.5,
     )  # fmt: skip
     back = Outcome.from_record(json.loads(json.dumps(outcome.record())))
     assert outcome.rows == ["row"]

@@ -14,7 +14,16 @@ from measure.outcomes.store import Store
 def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
     outcomes = [
         Outcome('odd, "name"\n.dcm', FileStatus.UNREADABLE, "cut; short, here", notes=["one", "two, three"]),
-        Outcome("b.dcm", FileStatus.MEASURED, film_key="1.2/1", values=3, gaps=2, flagged=1, milliseconds=1.5),
+        Outcome(
+            "b.dcm",
+            FileStatus.MEASURED,
+            film_key="1.2/1",
+            values=3,
+            gaps=2,
+            flagged=1,
+            picture="overlays/1.2_1.png",
+            milliseconds=1.5,
+        ),
     ]
     write_films(tmp_path / "films.csv", outcomes)
     with (tmp_path / "films.csv").open(newline="", encoding="utf-8") as file:
@@ -28,10 +37,11 @@ def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
         "0",
         "0",
         "0",
+        "",
         "0.0",
         "one | two, three",
     ]
-    assert second == ["b.dcm", "1.2/1", "measured", "", "3", "2", "1", "1.5", ""]
+    assert second == ["b.dcm", "1.2/1", "measured", "", "3", "2", "1", "overlays/1.2_1.png", "1.5", ""]
     assert [path.name for path in tmp_path.iterdir()] == ["films.csv"]
 
 

@@ -59,11 +59,22 @@ def test_a_file_without_permission_is_unreadable(tmp_path, new_film, options, mo
 def test_the_same_film_again_is_skipped_and_says_as_what(tmp_path, new_film, options):
     films = tmp_path / "films"
     new_film(films / "a.dcm", SOPInstanceUID="1.2.3")
-    new_film(films / "copy.dcm", SOPInstanceUID="1.2.3")
+    (films / "copy.dcm").write_bytes((films / "a.dcm").read_bytes())
     plan = prepare(options())
     assert [task.name for task in plan.tasks] == ["a.dcm"]
     assert statuses(plan) == {"copy.dcm": (FileStatus.SKIPPED, "the same film as a.dcm")}
     assert plan.settled[0].film_key == "1.2.3/1"
+
+
+def test_another_film_under_the_same_uid_is_refused(tmp_path, new_film, options):
+    """A bad anonymiser gives all films one UID: they are not one film."""
+    for name in ("a.dcm", "b.dcm"):
+        new_film(tmp_path / "films" / name, SOPInstanceUID="1.2.3")
+    plan = prepare(options())
+    assert [task.name for task in plan.tasks] == ["a.dcm"]
+    status, reason = statuses(plan)["b.dcm"]
+    assert status is FileStatus.REFUSED
+    assert reason == "another file with the SOP instance UID of a.dcm; only that one is measured"
 
 
 def test_another_modality_is_named(tmp_path, new_film, options):

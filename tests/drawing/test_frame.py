@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 import pytest
 
-from measure.drawing.frame import Frame, around_marks, fit, margin_of, trace_points, whole
+from measure.drawing.frame import Frame, around_marks, fit, margin_of, outlines_of, whole
 
 
 def test_corners_of_the_film_are_corners_of_the_picture(new_film):
@@ -52,9 +52,10 @@ def test_a_bright_pixel_lands_where_its_point_is_drawn(new_film, step, room, par
 def test_around_the_marks_holds_all_of_them_with_a_margin(new_film, lateral, measured):
     film = new_film()
     rows = measured(film, lateral)
-    points = trace_points(rows)
+    outlines = list(outlines_of(rows).values())
+    points = np.concatenate(outlines)
     vertical, horizontal = around_marks(film, rows)
-    margin = margin_of(points)
+    margin = margin_of(outlines)
     assert margin > 10
     for part, axis, limit in ((vertical, 0, 600), (horizontal, 1, 400)):
         assert part.start <= max(0, points[:, axis].min() - margin)
@@ -71,7 +72,7 @@ def test_marks_at_the_edge_keep_the_part_inside_the_film(new_film, lateral, meas
 def test_without_marks_the_part_is_the_whole_film(new_film):
     film = new_film()
     assert around_marks(film, []) == whole(film) == (slice(0, 600), slice(0, 400))
-    assert trace_points([]).shape == (0, 2)
+    assert outlines_of([]) == {}
 
 
 def test_a_tiny_frame_is_a_picture_still():

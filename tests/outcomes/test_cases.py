@@ -35,12 +35,20 @@ def test_a_line_ties_a_film_to_a_patient_a_visit_and_statements(table):
 
 
 def test_the_closest_line_wins(table):
-    cases = table("film,study,file,subject\n,1.9,,study\n,,a.dcm,name\n,,x/a.dcm,path\n1.2.3/1,,,key\n")
-    assert cases.match(KEY, "1.9", "x/a.dcm").subject == "key"
-    assert cases.match("1.2.4/1", "1.9", "x/a.dcm").subject == "path"
-    assert cases.match("1.2.4/1", "1.9", "y/a.dcm").subject == "name"
-    assert cases.match("1.2.4/1", "1.9", "y/b.dcm").subject == "study"
+    cases = table("film,study,file,visit\n,1.9,,study\n,,a.dcm,name\n,,x/a.dcm,path\n1.2.3/1,,,key\n")
+    assert cases.match(KEY, "1.9", "x/a.dcm").visit == "key"
+    assert cases.match("1.2.4/1", "1.9", "x/a.dcm").visit == "path"
+    assert cases.match("1.2.4/1", "1.9", "y/a.dcm").visit == "name"
+    assert cases.match("1.2.4/1", "1.9", "y/b.dcm").visit == "study"
     assert cases.match("1.2.4/1", "1.8", "y/b.dcm") is None
+
+
+def test_lines_that_give_a_film_to_two_subjects_are_refused(table):
+    cases = table("film,file,subject\n,a.dcm,1\n1.2.3/1,,2\n")
+    with pytest.raises(TableError, match=r"lines (2 and 3|3 and 2)"):
+        cases.match(KEY, None, "a.dcm")
+    same = table("film,file,subject\n,a.dcm,0012\n1.2.3/1,,12\n")
+    assert same.match(KEY, None, "a.dcm").subject == "12"
 
 
 def test_a_file_name_that_several_films_share_is_no_guess(table):
@@ -59,7 +67,7 @@ def test_a_study_or_a_path_makes_a_shared_name_clear(table):
 def test_two_lines_for_one_film_are_refused(table):
     with pytest.raises(TableError, match="lines 2 and 4: expected one line for a film, got two"):
         table("film,subject\n1.2.3/1,1\n1.2.4/1,1\n1.2.3/1,2\n")
-    cases = table("file,subject\nx/a.dcm,1\np/x/a.dcm,2\n")
+    cases = table("file,subject\nx/a.dcm,1\np/x/a.dcm,1\n")
     with pytest.raises(TableError, match="lines 2 and 3: expected one line for a film, got several"):
         cases.match(KEY, None, "p/x/a.dcm")
 
