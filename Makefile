@@ -26,6 +26,8 @@ help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
 
 demo: .venv/.core ## set-up, then measure sample_images/ into results/ (table, store, overlays)
+	.venv/bin/measure film sample_images/lateral_fracture.dcm
+	@echo
 	.venv/bin/measure batch sample_images --landmarks sample_images/landmarks.csv --cases sample_images/cases.csv --out results
 
 test: .venv-test/.wheel ## set-up, then the whole test suite on the built wheel, headless

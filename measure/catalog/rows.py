@@ -42,6 +42,8 @@ def row(
     flags = (*parts.pop("flags", ()), *job.facts.flags)  # type: ignore[misc]
     if job.facts.calibration.aspect is None and quantity.value is not None:
         flags = (*flags, "pixel_aspect_unknown")
+    if body is not None and body.structure.level in job.facts.treated:
+        parts["details"] = {**parts.get("details", {}), "treated_level": "yes"}  # type: ignore[dict-item]
     ends: tuple[Structure | None, Structure | None] = (None, None)
     if span is not None:
         ends = (job.chain.bodies[span[0]].structure, job.chain.bodies[span[1]].structure)

@@ -29,7 +29,10 @@ def batch(
     landmarks: Annotated[
         list[Path] | None, typer.Option(help="Landmark table: film,view,vertebra,corner,x,y[,level,facing,observer].")
     ] = None,
-    cases: Annotated[Path | None, typer.Option(help="Table that ties films to subjects, visits and posture.")] = None,
+    cases: Annotated[
+        Path | None,
+        typer.Option(help="Table that ties films to subjects, visits, posture; docs/tables.md lists its columns."),
+    ] = None,
     store: Annotated[str | None, typer.Option(help="Store, a file or a URL. Default: OUT/outcomes.sqlite.")] = None,
     measures: Annotated[str, typer.Option(help="default, all, or ids from `measure catalog`.")] = "default",
     facing: Annotated[

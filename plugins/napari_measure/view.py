@@ -31,10 +31,11 @@ def view(path: Annotated[Path, typer.Argument(help="A film (DICOM, PNG, JPEG, TI
         viewer = layers.new_viewer()
     except ImportError:
         _stop(f"measure view needs a Qt for napari: {INSTALL}")
-    from napari_measure.widgets.dock import NAME, MeasurementsDock, fit_film
+    from napari_measure.widgets.dock import NAME, MeasurementsDock, fill_screen, fit_film
 
     viewer.window.add_dock_widget(MeasurementsDock(viewer), name=NAME, area="right")
     layers.add_layers(viewer, layer_data)
+    fill_screen(viewer)
     fit_film(viewer)
     layers.run()
 

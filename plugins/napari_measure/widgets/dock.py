@@ -45,6 +45,12 @@ class MeasurementsDock(QWidget):
         _to_clipboard(self.session.film)
 
 
+def fill_screen(viewer: Any) -> None:
+    """Give the window the whole screen: a film beside a table needs it."""
+    window = viewer.window._qt_window
+    window.setGeometry(window.screen().availableGeometry())
+
+
 def fit_film(viewer: Any) -> None:
     """Fit the film to the canvas once the window has given the dock its room."""
     QTimer.singleShot(SETTLE_MS, viewer.reset_view)
