@@ -38,6 +38,7 @@ from measure.outcomes.uids import table_reading_uid  # noqa: E402
 from measure.readings import TableReading  # noqa: E402
 
 VERTEBRAE, TARGET, SPACING = 17, 100, 0.4
+ROWS, COLS = 1700, 800  # of a film that holds all marks; pixels are never read
 SIX = [f"{edge}_{end}" for edge in ("superior", "inferior") for end in ("anterior", "middle", "posterior")]
 FOUR = [f"{edge}_{side}" for edge in ("superior", "inferior") for side in ("left", "right")]
 
@@ -53,11 +54,11 @@ def write_film(path: Path, number: int) -> None:
     ds.StudyInstanceUID, ds.SeriesInstanceUID, ds.Modality = "2.25.7", "2.25.8", "DX"
     ds.PatientName, ds.PatientID, ds.PatientAge, ds.StudyDate = "NOBODY", "0", "050Y", "20010101"
     ds.ImagerPixelSpacing, ds.BurnedInAnnotation = [SPACING, SPACING], "NO"
-    ds.Rows = ds.Columns = 64
+    ds.Rows, ds.Columns = ROWS, COLS
     ds.SamplesPerPixel, ds.BitsAllocated, ds.BitsStored, ds.HighBit, ds.PixelRepresentation = 1, 16, 12, 11, 0
     ds.PhotometricInterpretation, ds.PixelIntensityRelationship = "MONOCHROME2", "LOG"
     ds.RescaleSlope, ds.RescaleIntercept, ds.PixelIntensityRelationshipSign = "1", "0", -1
-    ds.add_new(0x7FE00010, "OW", bytes(64 * 64 * 2))
+    ds.add_new(0x7FE00010, "OW", bytes(ROWS * COLS * 2))
     ds.save_as(path, enforce_file_format=True)
 
 

@@ -71,8 +71,8 @@ def discover(inputs: Sequence[Path], leave_out: Path) -> list[Found]:
 
 
 def _speakable(relative: str) -> str:
-    """File name as text that can be written: bytes that are no UTF-8 are spelled out."""
-    return relative.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    """File name as text that can be written, and typed into a table: bytes that are no UTF-8 become %FF."""
+    return "".join(f"%{ord(sign) - 0xDC00:02X}" if "\udc80" <= sign <= "\udcff" else sign for sign in relative)
 
 
 def _told_apart(found: list[Found]) -> list[Found]:
@@ -81,12 +81,16 @@ def _told_apart(found: list[Found]) -> list[Found]:
         count = Counter(one.relative for one in found)
         if max(count.values(), default=1) == 1:
             return found
-        found = [replace(one, relative=_longer(one)) if count[one.relative] > 1 else one for one in found]
+        longer = [replace(one, relative=_longer(one)) if count[one.relative] > 1 else one for one in found]
+        if longer == found:
+            name = next(name for name, times in count.items() if times > 1)
+            raise BatchError(f"inputs: expected another name for each file, got {name} twice; rename one of them")
+        found = longer
 
 
 def _longer(one: Found) -> str:
     whole = one.path.parent.resolve() / one.path.name
-    return Path(*whole.parts[-len(Path(one.relative).parts) - 1 :]).as_posix()
+    return _speakable(Path(*whole.parts[-len(Path(one.relative).parts) - 1 :]).as_posix())
 
 
 def _walk(given: Path, leave_out: Path) -> Iterator[Path]:

@@ -145,7 +145,7 @@ def _forget_changed(journal: Journal, store: Store) -> None:
     """
     for mark, outcome in list(journal.done.items()):
         held = store.hashes(outcome.uids) if outcome.uids else {}
-        if any(held.get(uid) != wanted for uid, wanted in zip(outcome.uids, outcome.hashes, strict=True)):
+        if [held.get(uid) for uid in outcome.uids] != outcome.hashes:
             del journal.done[mark]
 
 

@@ -10,7 +10,7 @@ from measure.errors import TableError
 from measure.model import FilmHeader
 from measure.outcomes.case import Case
 from measure.outcomes.cases import CaseTable, read_cases
-from measure.outcomes.filmref import FilmRef, film_ref, index_keys
+from measure.outcomes.filmref import FilmRef, film_ref, folded, index_keys
 from measure.readings import TableReading, read_landmarks
 
 # ``cine.dcm#12`` in a table means frame 12 of that file.
@@ -92,7 +92,7 @@ class Tables:
 
     def know(self, relative_paths: list[str]) -> None:
         """Tell the tables all files of the run: a bare name that two of them share is refused."""
-        names = [path.rpartition("/")[2].casefold() for path in relative_paths]
+        names = [folded(path.rpartition("/")[2]) for path in relative_paths]
         self._twice = frozenset(name for name, count in Counter(names).items() if count > 1)
         if self.cases is not None:
             self.cases = self.cases.knowing(relative_paths)

@@ -36,7 +36,7 @@ class Chain:
             return missing
         there = self.bodies[other].structure
         if here.level and there.level:
-            present = {b.structure.level for b in self.bodies if b.structure.level}
+            present = (here.level, there.level)
             return other if neighbour(here.level, offset, present) == there.level else missing
         # Where a level is not known all bodies have numbers, see ``_in_order``.
         return other if there.ordinal == (here.ordinal or 0) + offset else missing

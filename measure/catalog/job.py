@@ -1,5 +1,6 @@
 """Job: all that measuring one film needs, put together once."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -53,11 +54,15 @@ class Job:
 
     def evaluate(self, measure: Measure, refs: list[list[Ref]]) -> Columns:
         """Kernel call for N sets of marks."""
-        sets = list(zip(*refs, strict=True))
-        points = np.array([[self.chain.bodies[place].points[name] for place, name in marks] for marks in sets])
-        points = points * self.facts.calibration.step
+        sets = zip(*refs, strict=True)
         spread = np.array([[self.spreads[place][name] for place, name in marks] for marks in sets])
-        return self.kernel(measure, points, spread)
+        return self.kernel(measure, self.gather(refs), spread)
+
+    def gather(self, refs: list[list[Ref]]) -> Array:
+        """Points of N sets of marks, multiplied by the spacing, shape (marks, N, 2)."""
+        bodies, sets = self.chain.bodies, zip(*refs, strict=True)
+        points = np.array([[bodies[place].points[name] for place, name in marks] for marks in sets])
+        return np.asarray(points * self.facts.calibration.step)
 
     def kernel(self, measure: Measure, points: Array, spread: Array) -> Columns:
         """Columnar kernel with this film's scale."""
@@ -125,10 +130,11 @@ def _spread(body: Body, facts: Facts) -> dict[str, Array]:
     fallback = observer_sd(body.structure.kind, body.annotation.observer.kind)
     scaled = facts.calibration.scale_class is not ScaleClass.NONE
     sd = fallback.sd_mm if scaled else fallback.sd_percent / 100 * _local_height(body, step)
+    unstated = np.diag([sd**2, sd**2])
     result = {}
     for name, covariance in body.covariances.items():
         if covariance is None:
-            result[name] = np.eye(2) * sd**2
+            result[name] = unstated
         else:
             own = np.array([[covariance.rr, covariance.rc], [covariance.rc, covariance.cc]])
             result[name] = own * np.outer(step, step)
@@ -137,14 +143,12 @@ def _spread(body: Body, facts: Facts) -> dict[str, Array]:
 
 def _local_height(body: Body, step: Array) -> float:
     """Mean height of the body in spacing units, from its walls as seen, else as named after the body."""
+    down, across = float(step[0]), float(step[1])
     for ends in (("left", "right"), ("anterior", "posterior"), ("middle",)):
-        heights = [
-            float(distance(*(np.asarray(body.points[f"{edge}_{end}"]) * step for edge in ("superior", "inferior"))))
-            for end in ends
-            if f"superior_{end}" in body.points and f"inferior_{end}" in body.points
-        ]
-        if heights and np.mean(heights) > 0:
-            return float(np.mean(heights))
+        pairs = [(body.points.get(f"superior_{end}"), body.points.get(f"inferior_{end}")) for end in ends]
+        heights = [math.hypot((b[0] - a[0]) * down, (b[1] - a[1]) * across) for a, b in pairs if a and b]
+        if any(heights):
+            return sum(heights) / len(heights)
     chords = [name for name in CORNERS[:2] if name in body.points]
     # Only one endplate is marked (S1): two thirds of its length is about a body height.
     if len(chords) == 2 and body.points[chords[0]] != body.points[chords[1]]:

@@ -1,6 +1,6 @@
 """Rows: from kernel values to measurements that carry all they have in common."""
 
-import numpy as np
+import math
 
 from measure.catalog.body import Body
 from measure.catalog.columns import Columns
@@ -17,9 +17,9 @@ def unit(job: Job, measure: Measure) -> str:
 def quantity_of(job: Job, measure: Measure, values: Columns, index: int | tuple[()]) -> Quantity:
     """One value of a batch, or its absence where the marks define none."""
     value, sd = float(values.value[index]), float(values.sd[index])
-    if not np.isfinite(value):
+    if not math.isfinite(value):
         return Quantity.absent(unit(job, measure), "degenerate_marks")
-    if not np.isfinite(sd):
+    if not math.isfinite(sd):
         raise ModelError(f"{measure.id}: value {value} without a finite sd")
     return Quantity(value, unit(job, measure), sd=sd, floor_sd=min(float(values.floor[index]), sd))
 

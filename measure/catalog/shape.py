@@ -1,15 +1,10 @@
 """Whether the marks of a body can be what they are called: no number is read off marks that cannot."""
 
+import math
 from itertools import pairwise
 
-import numpy as np
-from numpy.typing import NDArray
-
-from measure.catalog.body import ENDS, Body
+from measure.catalog.body import ENDS, Body, Position
 from measure.errors import ReadingError
-from measure.geometry.lines import cross, distance, dot, midpoint
-
-Array = NDArray[np.float64]
 
 SAME = 0.01  # pixels by which two names of one point may differ
 # No vertebra has one endplate, or a wall, this much longer than the other endplate.
@@ -42,33 +37,46 @@ def refuse(body: Body, reason: str) -> None:
             body.problems[f"{edge}_{end}"] = reason
 
 
-def _corners(body: Body, one: str, other: str) -> tuple[Array, Array, Array, Array] | None:
+def _corners(body: Body, one: str, other: str) -> tuple[Position, Position, Position, Position] | None:
     names = [f"{edge}_{end}" for edge in ("superior", "inferior") for end in (one, other)]
-    if any(name not in body.points for name in names):
-        return None
-    a, b, c, d = (np.asarray(body.points[name], dtype=np.float64) for name in names)
-    return a, b, c, d
+    a, b, c, d = (body.points.get(name) for name in names)
+    return (a, b, c, d) if a and b and c and d else None
 
 
-def _what_is_wrong(a: Array, b: Array, c: Array, d: Array, *, seen: bool) -> str | None:
+def _what_is_wrong(a: Position, b: Position, c: Position, d: Position, *, seen: bool) -> str | None:
     """Reason why superior (a, b) and inferior (c, d) endplates make no body; None = they do.
 
     ``seen``: the corners are named as seen on the picture, so left and right can be checked.
     """
     if _intersect(a, b, c, d) or _intersect(a, c, b, d):
         return "marks_crossed"
-    upper, lower, one, other = (float(distance(*ends)) for ends in ((a, b), (c, d), (a, c), (b, d)))
-    if max(upper, lower, one, other) > IMPLAUSIBLE * max(min(upper, lower), 1e-9):
+    upper, lower = math.dist(a, b), math.dist(c, d)
+    if max(upper, lower, math.dist(a, c), math.dist(b, d)) > IMPLAUSIBLE * max(min(upper, lower), 1e-9):
         return "marks_implausible"
-    down = midpoint(c, d) - midpoint(a, b)
-    if seen and down[0] > abs(down[1]) and cross(b - a + d - c, down) < 0:
+    down = _down(a, b, c, d)
+    along = b[0] - a[0] + d[0] - c[0], b[1] - a[1] + d[1] - c[1]
+    if seen and down[0] > abs(down[1]) and _cross(along, down) < 0:
         return "left_right_exchanged"
     return None
 
 
-def _intersect(a: Array, b: Array, c: Array, d: Array) -> bool:
+def _down(a: Position, b: Position, c: Position, d: Position) -> Position:
+    """From the middle of the superior to the middle of the inferior endplate."""
+    return (c[0] + d[0] - a[0] - b[0]) / 2, (c[1] + d[1] - a[1] - b[1]) / 2
+
+
+def _cross(u: Position, v: Position) -> float:
+    """As ``geometry.cross``: positive where v lies clockwise of u on the screen."""
+    return u[1] * v[0] - u[0] * v[1]
+
+
+def _side(a: Position, b: Position, point: Position) -> float:
+    return _cross((b[0] - a[0], b[1] - a[1]), (point[0] - a[0], point[1] - a[1]))
+
+
+def _intersect(a: Position, b: Position, c: Position, d: Position) -> bool:
     """Whether the segments a–b and c–d cross each other."""
-    return bool(cross(b - a, c - a) * cross(b - a, d - a) < 0 and cross(d - c, a - c) * cross(d - c, b - c) < 0)
+    return _side(a, b, c) * _side(a, b, d) < 0 and _side(c, d, a) * _side(c, d, b) < 0
 
 
 def check_order(bodies: list[Body]) -> None:
@@ -88,8 +96,8 @@ def check_order(bodies: list[Body]) -> None:
     against: dict[int, int] = {}
     reversed_pairs = []
     for k, ((upper, middle, down), (lower, next_middle, next_down)) in enumerate(pairwise(placed)):
-        step = next_middle - middle
-        first, second = bool(dot(down, step) < 0), bool(dot(next_down, step) < 0)
+        step = next_middle[0] - middle[0], next_middle[1] - middle[1]
+        first, second = (way[0] * step[0] + way[1] * step[1] < 0 for way in (down, next_down))
         if first and second:
             reversed_pairs.append((upper, lower))
         against[k] = against.get(k, 0) + first
@@ -105,11 +113,11 @@ def check_order(bodies: list[Body]) -> None:
             refuse(placed[k][0], "superior_inferior_exchanged")
 
 
-def _place(body: Body) -> tuple[Array, Array] | None:
+def _place(body: Body) -> tuple[Position, Position] | None:
     """Middle of a body and its direction from the superior to the inferior endplate."""
     for one, other in PAIRS:
         corners = _corners(body, one, other)
         if corners is not None:
-            a, b, c, d = corners
-            return (a + b + c + d) / 4, midpoint(c, d) - midpoint(a, b)
+            middle = sum(row for row, _ in corners) / 4, sum(col for _, col in corners) / 4
+            return middle, _down(*corners)
     return None

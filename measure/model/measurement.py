@@ -58,4 +58,5 @@ class Measurement:
     level_confidence: float | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "details", FrozenMap(self.details))
+        if not isinstance(self.details, FrozenMap):
+            object.__setattr__(self, "details", FrozenMap(self.details))

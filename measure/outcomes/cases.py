@@ -11,7 +11,7 @@ from measure.errors import TableError
 from measure.model import Topic
 from measure.outcomes import cells
 from measure.outcomes.case import Case
-from measure.outcomes.filmref import FilmRef, film_ref, index_keys
+from measure.outcomes.filmref import FilmRef, film_ref, folded, index_keys
 from measure.outcomes.keys import normalise
 from measure.outcomes.vocabulary import PostureVsBaseline
 from measure.readings.delimited import read_delimited
@@ -57,7 +57,7 @@ class CaseTable:
         CaseTable
             Another table; this one stays as it is.
         """
-        names = [PurePosixPath(Path(path).as_posix()).name.casefold() for path in relative_paths]
+        names = [folded(PurePosixPath(Path(path).as_posix()).name) for path in relative_paths]
         seen: set[str] = set()
         twice = {name for name in names if name in seen or seen.add(name)}  # type: ignore[func-returns-value]
         return replace(self, ambiguous=frozenset(twice))

@@ -52,17 +52,17 @@ class FilmRef:
             return False
         if self.study and self.study != study_uid:
             return False
-        return not self.file or (path is not None and _ends_with(_folded(path), self.file))
+        return not self.file or (path is not None and _ends_with(folded(path), self.file))
 
 
 def index_keys(film_key: str, study_uid: str | None, path: str | None) -> tuple[str, ...]:
     """All index keys under which a line about a film can stand."""
-    name = PurePosixPath(_folded(path)).name if path else ""
+    name = PurePosixPath(folded(path)).name if path else ""
     keys = (film_key, film_key.rpartition("/")[0], name, study_uid or "")
     return tuple(dict.fromkeys(key for key in keys if key))
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
     """Path to compare by: capitals and the two spellings of an accented letter make no difference."""
     return unicodedata.normalize("NFC", path).casefold()
 
@@ -87,4 +87,4 @@ def film_ref(film: str, study: str, file: str) -> FilmRef | None:
         film, file = "", film
     if not (film or study or file):
         return None
-    return FilmRef(film.lower(), study, _folded(file.replace("\\", "/").removeprefix("./")))
+    return FilmRef(film.lower(), study, folded(file.replace("\\", "/").removeprefix("./")))

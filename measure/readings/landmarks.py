@@ -189,7 +189,7 @@ def _level(row: Row) -> Level | None:
 def _number(row: Row) -> int:
     text = row.cells["vertebra"]
     if not text.isdecimal() or len(text) > 3 or int(text) < 1:
-        raise TableError(f"{row.place('vertebra')}: expected a whole number from 1, got {quoted(text)}")
+        raise TableError(f"{row.place('vertebra')}: expected a whole number from 1 to 999, got {quoted(text)}")
     return int(text)
 
 
