@@ -127,7 +127,7 @@ def stands_upright(bodies: list[Body]) -> bool:
     ends = [end for body in bodies for edge in ("superior", "inferior") if (end := _middle(body, edge)) is not None]
     if len(ends) < 2:
         return True
-    return ends[-1][0] - ends[0][0] > abs(ends[-1][1] - ends[0][1])
+    return ends[-1][0] - ends[0][0] >= abs(ends[-1][1] - ends[0][1])
 
 
 def _middle(body: Body, edge: str) -> Position | None:

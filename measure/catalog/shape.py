@@ -9,6 +9,8 @@ from measure.errors import ReadingError
 SAME = 0.01  # pixels by which two names of one point may differ
 # No vertebra has one endplate, or a wall, this much longer than the other endplate.
 IMPLAUSIBLE = 2.5
+# Middles of vertebrae that touch lie half the sum of their heights apart; closer than this share, one is in the other.
+OVERLAP = 0.25
 
 PAIRS = (("left", "right"), ("anterior", "posterior"))
 
@@ -80,7 +82,7 @@ def _intersect(a: Position, b: Position, c: Position, d: Position) -> bool:
 
 
 def check_order(bodies: list[Body]) -> None:
-    """Refuse a chain that does not run from head to tail, and a body that stands on its head.
+    """Refuse a chain that does not run from head to tail, a body on its head, and two bodies in one place.
 
     Parameters
     ----------
@@ -95,8 +97,12 @@ def check_order(bodies: list[Body]) -> None:
     placed = [(body, *place) for body in bodies if (place := _place(body)) is not None]
     against: dict[int, int] = {}
     reversed_pairs = []
+    overlapping: list[Body] = []
     for k, ((upper, middle, down), (lower, next_middle, next_down)) in enumerate(pairwise(placed)):
         step = next_middle[0] - middle[0], next_middle[1] - middle[1]
+        if math.hypot(*step) < OVERLAP * (math.hypot(*down) + math.hypot(*next_down)):
+            overlapping += [upper, lower]
+            continue
         first, second = (way[0] * step[0] + way[1] * step[1] < 0 for way in (down, next_down))
         if first and second:
             reversed_pairs.append((upper, lower))
@@ -107,6 +113,8 @@ def check_order(bodies: list[Body]) -> None:
     if reversed_pairs:
         head, tail = (body.structure.label for body in reversed_pairs[0])
         raise ReadingError(f"vertebrae: {tail} lies on the head side of {head}; expected them from head to tail")
+    for body in overlapping:
+        refuse(body, "vertebrae_overlap")
     for k, count in against.items():
         neighbours = (k > 0) + (k < len(placed) - 1)
         if count == neighbours:
@@ -117,7 +125,7 @@ def _place(body: Body) -> tuple[Position, Position] | None:
     """Middle of a body and its direction from the superior to the inferior endplate."""
     for one, other in PAIRS:
         corners = _corners(body, one, other)
-        if corners is not None:
+        if corners is not None and any(_down(*corners)):
             middle = sum(row for row, _ in corners) / 4, sum(col for _, col in corners) / 4
             return middle, _down(*corners)
     return None

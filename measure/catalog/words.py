@@ -23,6 +23,7 @@ REASONS = {
     "marks_contradict": "one mark is given in two places, under both its names",
     "left_right_exchanged": "left and right marks are exchanged",
     "superior_inferior_exchanged": "superior and inferior marks are exchanged",
+    "vertebrae_overlap": "two vertebrae lie in one place: one is marked twice",
     "mark_outside_film": "mark lies outside the film",
     "facing_contradicts_marks": "stated facing and the marks put the front on different sides",
     "missing_mark": "mark missing",

@@ -93,7 +93,7 @@ class CaseTable:
         if not found:
             return None
         if len({normalise(case.subject) for case in found if case.subject}) > 1:
-            lines = " and ".join(str(case.line) for case in found)
+            lines = " and ".join(str(line) for line in sorted(case.line for case in found))
             raise TableError(f"cases table, lines {lines}: name the same film and different subjects")
         closest = max(case.ref.closeness for case in found)
         found = [case for case in found if case.ref.closeness == closest]

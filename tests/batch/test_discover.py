@@ -101,3 +101,38 @@ def test_a_folder_that_cannot_be_listed_is_named():
             os.seteuid(user)
             (folder / "in" / "shut").chmod(0o700)
         assert names(found) == ["b.dcm", "shut"]
+
+
+@pytest.fixture
+def odd(tmp_path):
+    """A file whose name is no UTF-8, as an old archive or a Windows share leaves it."""
+
+    def make(*names: bytes) -> Path:
+        folder = tmp_path / "in"
+        folder.mkdir()
+        for name in names:
+            path = os.fsencode(folder) + b"/" + name
+            try:
+                os.makedirs(os.path.dirname(path), exist_ok=True)
+                Path(os.fsdecode(path)).write_bytes(name)
+            except OSError:
+                pytest.skip("this file system takes UTF-8 names only")
+        return folder
+
+    return make
+
+
+def test_a_name_that_is_no_utf8_becomes_text_that_can_be_written(tmp_path, odd):
+    folder = odd(b"M\xfcller.dcm", "ü.dcm".encode(), b"d\xff/x.dcm")
+    found = discover([folder], tmp_path / "out")
+    assert {one.relative: one.path.read_bytes() for one in found} == {
+        "M%FCller.dcm": b"M\xfcller.dcm", "ü.dcm": "ü.dcm".encode(), "d%FF/x.dcm": b"d\xff/x.dcm"
+    }  # fmt: skip
+    for one in found:
+        assert one.relative.encode("utf-8").decode("utf-8") == one.relative
+
+
+def test_two_names_that_come_to_the_same_text_are_refused_and_named(tmp_path, odd):
+    folder = odd(b"a\xff.dcm", b"a%FF.dcm")
+    with pytest.raises(BatchError, match=r"expected another name for each file, got .*a%FF\.dcm twice"):
+        discover([folder], tmp_path / "out")

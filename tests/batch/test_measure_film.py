@@ -6,12 +6,15 @@ import cv2
 import numpy as np
 import pytest
 
-from measure.batch.measure_film import NOTHING_TO_MEASURE, measure_film
+from measure.batch.measure_film import NOTHING_TO_MEASURE, _draw, measure_film
 from measure.batch.options import Overlays
-from measure.batch.outcome import FileStatus
+from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.prepare import prepare
+from measure.catalog import measure_job
+from measure.catalog import prepare as prepare_job
 from measure.errors import CatalogError
-from measure.model import Facing
+from measure.film import read_film
+from measure.model import Facing, Film
 from measure.readings import decode_reading
 
 
@@ -212,3 +215,78 @@ def test_pixels_do_not_change_a_length(tmp_path, new_film, lateral, table, measu
     heights = [row for row in found.rows if row.measure == "anterior_height"]
     assert [row.value for row in heights] == pytest.approx([4.0] * 3)
     assert {(row.unit, row.scale_class) for row in heights} == {("mm", "detector")}
+
+
+def test_contradicting_views_are_named(tmp_path, new_film, lateral, table, measured):
+    new_film(tmp_path / "films" / "a.dcm")
+    cases = tmp_path / "cases.csv"
+    cases.write_text("file,view\na.dcm,AP\n")
+    found = measured(landmarks=(table(tmp_path / "m.csv", lateral("a.dcm")),), cases=cases, facing=Facing.LEFT)
+    assert found.status is FileStatus.REFUSED
+    assert found.reason == "view: the landmark table and the cases table state different ones"
+
+
+def test_contradicting_facings_are_named(tmp_path, new_film, lateral, table, measured):
+    new_film(tmp_path / "films" / "a.dcm")
+    rows = table(
+        tmp_path / "m.csv", [f"{row},left" for row in lateral("a.dcm")], header="film,view,vertebra,corner,x,y,facing"
+    )
+    cases = tmp_path / "cases.csv"
+    cases.write_text("file,facing\na.dcm,right\n")
+    found = measured(landmarks=(rows,), cases=cases)
+    assert found.reason.endswith("two statements of the facing contradict each other")
+    cases.write_text("file,facing\na.dcm,left\n")
+    assert measured(landmarks=(rows,), cases=cases).status is FileStatus.MEASURED
+
+
+def test_a_picture_that_cannot_be_drawn_costs_no_number(tmp_path, new_film, lateral, table, options):
+    """Pixels that are no numbers stop the drawing; it is told, and no file is left."""
+    path = new_film(tmp_path / "films" / "a.dcm")
+    asked = options(landmarks=(table(tmp_path / "m.csv", lateral("a.dcm")),), facing=Facing.LEFT)
+    (task,) = prepare(asked).tasks
+    film = read_film(path)
+    job = prepare_job(film.header, task.readings[0].reading("2.25.1", film.header.film_key))
+    outcome = Outcome("a.dcm", FileStatus.MEASURED)
+    rows = measure_job(job, "default")
+    assert _draw(Film(np.full((96, 96), None), film.header), rows, job, asked, "overlays/a.png", outcome) == ""
+    (note,) = outcome.notes
+    assert note.startswith("no picture: unexpected ")
+    assert not list((tmp_path / "out").rglob("*.png"))
+    assert _draw(film, rows, job, asked, "overlays/a.png", outcome) == "overlays/a.png"
+    assert cv2.imread(str(tmp_path / "out" / "overlays" / "a.png")) is not None
+
+
+def test_the_picture_of_a_film_is_named_where_there_is_one(tmp_path, new_film, lateral, table, measured):
+    new_film(tmp_path / "films" / "a.dcm", SOPInstanceUID="1.2.3")
+    rows = table(tmp_path / "m.csv", lateral("a.dcm"))
+    assert measured(Overlays.ALL, landmarks=(rows,)).picture == "overlays/1.2.3_1.png"
+    assert measured(Overlays.NONE, landmarks=(rows,)).picture == ""
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("a.dcm,LAT,1,superior_left,900,15", "mark_outside_film"),
+        ("a.dcm,LAT,1,superior_left,30,15\na.dcm,LAT,1,superior_anterior,30,16", "marks_contradict"),
+        ("a.dcm,LAT,1,superior_left,52,15", "marks_crossed"),
+        ("a.dcm,LAT,1,superior_left,0,95", "marks_crossed"),
+    ],
+)
+def test_one_wrong_mark_leaves_the_other_vertebrae_as_they_were(
+    tmp_path, new_film, lateral, table, measured, row, reason
+):
+    new_film(tmp_path / "films" / "a.dcm")
+    given = lateral("a.dcm")
+    good = measured(landmarks=(table(tmp_path / "m.csv", given),), facing=Facing.LEFT)
+    rows = [row if one.startswith("a.dcm,LAT,1,superior_left") else one for one in given]
+    bad = measured(landmarks=(table(tmp_path / "m.csv", rows),), facing=Facing.LEFT)
+
+    def of(found, *numbers):
+        return {
+            (r.measure, r.structure_ordinal): (r.value, r.reason)
+            for r in found.rows
+            if r.structure_ordinal in numbers and r.measure == "anterior_height"
+        }
+
+    assert of(bad, 2, 3) == of(good, 2, 3)
+    assert of(bad, 1) == {("anterior_height", 1): (None, reason)}

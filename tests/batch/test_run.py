@@ -2,6 +2,7 @@
 
 import json
 import math
+import os
 
 import cv2
 import numpy as np
@@ -12,6 +13,7 @@ from measure.batch.options import AUTO_LIMIT, Options, Overlays
 from measure.batch.outcome import FileStatus
 from measure.batch.run import plan_run, run
 from measure.errors import BatchError, CatalogError, KeyMismatch
+from measure.model import Facing
 from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.store import Store
 
@@ -253,3 +255,88 @@ def test_a_renumbered_vertebra_leaves_no_row_behind(tmp_path, new_film, options)
     assert third.withdrawn == len(before)
     assert {row.level for row in back if row.value is not None} == {"L1"}
     assert {row.revision for row in back if row.level == "L1"} == {3}
+
+
+def heights(out) -> dict[str, float]:
+    """Anterior heights in the table of a results folder, by vertebra."""
+    table = pd.read_csv(out / "measurements.csv")
+    own = table[(table["measure"] == "anterior_height") & table["value"].notna()]
+    return dict(zip(own["structure"], own["value"], strict=True))
+
+
+@pytest.mark.parametrize("level", ["", "L1"])
+def test_two_folders_on_one_store_each_show_what_was_measured_for_them(tmp_path, new_film, options, level):
+    """The film has 0.4 mm a pixel: walls of 20 and of 30 pixels are 8 and 12 mm."""
+    new_film(tmp_path / "films" / "a.dcm")
+    head = "film,view,vertebra,corner,x,y,level,facing"
+
+    def measured(name, high, level=""):
+        rows = [
+            f"a.dcm,LAT,1,{edge}_{side},{x},{y},{level},left"
+            for edge, y in (("superior", 10), ("inferior", 10 + high))
+            for side, x in (("left", 20), ("right", 50))
+        ]
+        marks = tmp_path / f"{name}.csv"
+        marks.write_text("\n".join([head, *rows]) + "\n")
+        store = str(tmp_path / "shared.sqlite")
+        done = run(options(out=tmp_path / name, landmarks=(marks,), store=store))
+        return done, list(heights(tmp_path / name).values())
+
+    assert measured("one", 20)[1] == pytest.approx([8.0])
+    assert measured("two", 30, level)[1] == pytest.approx([12.0])
+    again, values = measured("one", 20)
+    assert values == pytest.approx([8.0])
+    assert again.already_done == 0
+    last, values = measured("one", 20)
+    assert (last.already_done, last.added.inserted, last.added.revised) == (1, 0, 0)
+    assert values == pytest.approx([8.0])
+
+
+def test_what_could_not_be_read_is_tried_again(tmp_path, new_film, lateral, table, options):
+    """A full disk, too little memory: gone the next time, and with it the reason."""
+    new_film(tmp_path / "films" / "bad.dcm", keep=0.6)
+    new_film(tmp_path / "films" / "good.dcm")
+    asked = options(landmarks=(table(tmp_path / "m.csv", lateral("bad.dcm"), lateral("good.dcm")),))
+    for done in (0, 1):
+        summary = run(asked)
+        assert {o.relative: o.status for o in summary.outcomes} == {
+            "bad.dcm": FileStatus.UNREADABLE, "good.dcm": FileStatus.REFUSED
+        }  # fmt: skip
+        assert summary.already_done == done
+    assert "bad.dcm" not in (tmp_path / "out" / "journal.jsonl").read_text()
+
+
+def test_a_header_changed_under_the_same_size_and_time_is_read_again(tmp_path, new_film, lateral, table, options):
+    path = new_film(tmp_path / "films" / "a.dcm")
+    asked = options(landmarks=(table(tmp_path / "m.csv", lateral("a.dcm")),), facing=Facing.LEFT)
+    run(asked)
+    assert list(heights(tmp_path / "out").values()) == pytest.approx([4.0] * 3)
+    before = path.stat()
+    whole = path.read_bytes()
+    assert whole.count(b"0.4\\0.4 ") == 1
+    path.write_bytes(whole.replace(b"0.4\\0.4 ", b"0.2\\0.2 "))
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert path.stat().st_size == before.st_size
+    run(asked)
+    assert list(heights(tmp_path / "out").values()) == pytest.approx([2.0] * 3)
+
+
+def test_a_journal_without_hashes_is_from_an_older_version(tmp_path, new_film, lateral, table, options):
+    """Its films are measured again; nothing is added twice."""
+    new_film(tmp_path / "films" / "a.dcm")
+    asked = options(landmarks=(table(tmp_path / "m.csv", lateral("a.dcm")),), facing=Facing.LEFT)
+    rows = run(asked).added.inserted
+    journal = tmp_path / "out" / "journal.jsonl"
+    entry = json.loads(journal.read_text())
+    del entry["outcome"]["hashes"]
+    journal.write_text(json.dumps(entry) + "\n")
+    again = run(asked)
+    assert (again.already_done, again.added.inserted, again.added.unchanged) == (0, 0, rows)
+
+
+def test_where_nothing_can_be_written_the_run_says_so(tmp_path, new_film, frontal, table, options):
+    """A folder stands where a table goes: as good as a full disk, and no stack of calls."""
+    new_film(tmp_path / "films" / "a.dcm")
+    (tmp_path / "out" / "films.csv" / "x").mkdir(parents=True)
+    with pytest.raises(BatchError, match=r"results folder .*: cannot be written: Is a directory"):
+        run(options(landmarks=(table(tmp_path / "m.csv", frontal("a.dcm")),)))

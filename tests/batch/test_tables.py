@@ -1,6 +1,7 @@
 """Which rows belong to which film: by name, path, film key or frame; never by a guess."""
 
 import csv
+import unicodedata
 
 import pytest
 
@@ -170,3 +171,54 @@ def test_rows_of_the_results_name_films_by_key(tmp_path, new_film, frontal, tabl
     assert [(r["corner"], float(r["x"]), float(r["y"])) for r in written] == [
         (c, float(x), float(y)) for _, _, _, c, x, y in (row.split(",") for row in given)
     ]
+
+
+def test_an_accent_may_be_spelled_either_way(tmp_path, new_film, frontal, table, options):
+    """A Mac writes file names as e and an accent; a keyboard writes é."""
+    one, two = (unicodedata.normalize(form, "café.dcm") for form in ("NFC", "NFD"))
+    assert one != two
+    for folder, name, typed in ((1, one, two), (2, two, one)):
+        films = tmp_path / f"films{folder}"
+        new_film(films / name)
+        plan = prepare(options(inputs=(films,), landmarks=(table(tmp_path / "m.csv", frontal(typed)),)))
+        assert marked(plan) == {name: 5}
+        assert plan.unmatched == []
+
+
+def test_an_accent_does_not_hide_that_two_files_share_a_name(tmp_path, new_film, frontal, table, options):
+    name = unicodedata.normalize("NFD", "café.dcm")
+    for folder in ("x", "y"):
+        new_film(tmp_path / "films" / folder / name)
+    cases = tmp_path / "cases.csv"
+    cases.write_text("file,subject\ncafé.dcm,S1\n", encoding="utf-8")
+    rows = table(tmp_path / "m.csv", frontal("café.dcm"))
+    for changes in ({"landmarks": (rows,)}, {"cases": cases}):
+        plan = prepare(options(**changes))
+        assert marked(plan) == {}
+        assert {outcome.status for outcome in plan.settled} == {FileStatus.REFUSED}
+        assert len(plan.settled) == 2
+
+
+def test_the_same_table_twice_is_one_table(tmp_path, new_film, frontal, table, options):
+    new_film(tmp_path / "films" / "a.dcm")
+    rows = table(tmp_path / "m.csv", frontal("a.dcm"))
+    (tmp_path / "link.csv").symlink_to(rows)
+    for again in (rows, tmp_path / "films" / ".." / "m.csv", tmp_path / "link.csv"):
+        assert marked(prepare(options(landmarks=(rows, again)))) == {"a.dcm": 5}
+    copy = table(tmp_path / "copy.csv", frontal("a.dcm"))
+    plan = prepare(options(landmarks=(rows, copy)))
+    assert "two landmark tables have marks by 'imported'" in settled(plan)["a.dcm"]
+
+
+def test_marks_under_the_name_of_a_copy_are_not_passed_over(tmp_path, new_film, frontal, table, options):
+    films = tmp_path / "films"
+    new_film(films / "a.dcm", SOPInstanceUID="1.2.3")
+    (films / "copy.dcm").write_bytes((films / "a.dcm").read_bytes())
+    plan = prepare(options(landmarks=(table(tmp_path / "m.csv", frontal("copy.dcm")),)))
+    assert settled(plan) == {"copy.dcm": "the same film as a.dcm; its marks must stand under that name"}
+    assert plan.settled[0].status is FileStatus.REFUSED
+    assert plan.unmatched == []
+    for name in ("a.dcm", "1.2.3"):  # of both, or of the film: nothing is lost
+        plan = prepare(options(landmarks=(table(tmp_path / "m.csv", frontal(name)),)))
+        assert plan.settled[0].status is FileStatus.SKIPPED
+        assert marked(plan) == {"a.dcm": 5}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measure.catalog.chain import build_chain
+from measure.catalog.chain import build_chain, stands_upright
 from measure.catalog.facing import facing_of
 from measure.catalog.facts import Facts
 from measure.errors import ReadingError
@@ -265,3 +265,17 @@ class TestMarks:
     def test_not_visible_says_why(self, make: object) -> None:
         body = build_chain(make.reading(make.body("L1", {}, NotVisible.CEMENT)), LATERAL).bodies[0]
         assert body.why_missing("superior_anterior") == "not_visible:cement"
+
+
+class TestUpright:
+    @pytest.mark.parametrize("angle", [-44, 0, 44, 46, 90, 134, 180, -46, -90, -170])
+    def test_a_picture_turned_by_less_than_half_a_right_angle_stands(self, make: object, angle: float) -> None:
+        chain = build_chain(make.reading(*turned(make.column([0] * 5), angle)), FRONTAL)
+        first, last = (chain.bodies[k].points["superior_left"] for k in (0, -1))
+        assert first != last
+        assert stands_upright(chain.bodies) is (abs(angle) < 45)
+
+    def test_where_nobody_can_tell_it_stands(self, make: object) -> None:
+        flat = make.body("L1", {"SL": (10, 0), "SR": (10, 40), "IL": (10, 0), "IR": (10, 40)})
+        for bodies in ([], [flat], [make.body("S1", {"SL": (10, 0), "SR": (0, 40)})]):
+            assert stands_upright(build_chain(make.reading(*bodies), FRONTAL).bodies)

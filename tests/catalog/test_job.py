@@ -9,10 +9,13 @@ from measure.model import (
     Annotation,
     Calibration,
     Covariance,
+    Level,
     Observer,
     ObserverKind,
     Point,
     ScaleClass,
+    Structure,
+    StructureKind,
     View,
 )
 
@@ -85,3 +88,49 @@ def test_marks_named_after_the_body_exist_on_lateral_films_only(make: object) ->
     assert job.facts.flags == ("view_from_marks",)
     corners = prepare(make.header(None), make.reading(make.body("L1", make.corners(make.block(40)))))
     assert corners.facts.view is None
+
+
+@pytest.mark.parametrize("facing", ["left", "right"])
+def test_naming_the_marks_twice_does_not_change_their_spread(make: object, facing: str) -> None:
+    """Walls of 22 and 28 read the same whether the four corners have two names each or one."""
+    body = make.body("L1", make.corners(make.block(40, front=22)))
+    header = make.header(calibration=Calibration())
+    plain, named = (prepare(header, make.reading(body, facing=f)).spreads[0] for f in (None, facing))
+    assert set(named) > set(plain)
+    for spread in (*plain.values(), *named.values()):
+        np.testing.assert_allclose(spread, (0.026 * 25) ** 2 * np.eye(2))
+
+
+def test_a_flattened_body_has_a_spread_from_its_endplate(make: object) -> None:
+    body = make.body("L1", {"SL": (40, 100), "SR": (40, 145), "IL": (40, 100), "IR": (40, 145)})
+    job = prepare(make.header(calibration=Calibration()), make.reading(body))
+    np.testing.assert_allclose(np.sqrt(job.spreads[0]["superior_left"][0, 0]), 0.026 * 30)
+
+
+def test_four_marks_on_one_point_still_have_a_spread(make: object) -> None:
+    body = make.body("L1", dict.fromkeys(("SL", "SR", "IL", "IR"), (40, 100)))
+    job = prepare(make.header(calibration=Calibration()), make.reading(body))
+    assert all(np.linalg.det(spread) > 0 for spread in job.spreads[0].values())
+
+
+@pytest.mark.parametrize(
+    ("anchor", "contradicted"),
+    [("2=L1", False), ("1=T12", False), ("2=L2", True), ("1=T5", True), ("9=C1", True)],
+)
+def test_an_anchor_against_the_levels_or_the_numbers_is_flagged(make: object, anchor: str, contradicted: bool) -> None:
+    bodies = []
+    for number, level in ((1, "T12"), (2, "L1")):
+        body = make.body(level, make.block(40 * number))
+        structure = Structure(StructureKind.VERTEBRA, Level(level), number)
+        bodies.append(Annotation(structure, READER, body.marks))
+    job = prepare(make.header(), make.reading(*bodies, level_anchor=anchor))
+    assert ("level_anchor_contradicts_marks" in job.facts.flags) is contradicted
+    assert [body.structure.level for body in job.chain.bodies] == [Level.T12, Level.L1]
+
+
+@pytest.mark.parametrize(("anchor", "labels"), [("2=L1", ["T12", "L1", "L2"]), ("9=C1", ["#1", "#2", "#3"])])
+def test_an_anchor_on_a_vertebra_that_is_not_there_names_nothing(make: object, anchor: str, labels: list[str]) -> None:
+    bodies = [make.body(number, make.block(40 * number)) for number in (1, 2, 3)]
+    job = prepare(make.header(), make.reading(*bodies, level_anchor=anchor))
+    assert [body.structure.label for body in job.chain.bodies] == labels
+    assert ("level_anchor_contradicts_marks" in job.facts.flags) is (labels[0] == "#1")

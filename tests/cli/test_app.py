@@ -1,5 +1,6 @@
 """The program as a whole: its verbs, its help, its exit codes, and no traceback for what a user can do wrong."""
 
+import os
 import re
 import subprocess
 from importlib.metadata import entry_points, version
@@ -140,3 +141,19 @@ def test_a_reader_that_goes_away_is_no_error(script, arguments, reader):
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True)
     assert done.returncode == 0
     assert done.stderr == ""
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
+@pytest.mark.parametrize("arguments", ["catalog", "catalog --json", "doctor"])
+def test_a_full_disk_is_one_line(script, arguments):
+    done = subprocess.run(["bash", "-c", f"{script} {arguments} > /dev/full"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "measure: No space left on device\n"
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252"])
+def test_a_terminal_without_the_signs_gets_question_marks(script, encoding):
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "COLUMNS": "200"}
+    done = subprocess.run([script, "catalog", "beck_index"], capture_output=True, env=environment)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert "Beck" in done.stdout.decode(encoding)

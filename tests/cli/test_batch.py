@@ -2,6 +2,7 @@
 
 import csv
 import os
+import shlex
 import signal
 import subprocess
 import time
@@ -136,3 +137,21 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(script, samples_dir, tmp_pat
     assert complained.strip() == "measure: stopped; the same command goes on where it was"
     assert said == ""
     assert 0 < journal.read_bytes().count(b"\n") < 60
+
+
+@pytest.mark.parametrize(("kilobytes", "workers"), [(4, 1), (40, 1), (200, 2)])
+def test_a_disk_that_fills_up_is_one_line_and_the_next_run_goes_on(script, arguments, tmp_path, kilobytes, workers):
+    """No file may grow beyond so many kilobytes: the store, a picture or a table cannot be written."""
+    words = [script, *map(str, arguments[:-1]), "all", "--workers", str(workers)]
+    limited = f"ulimit -f {kilobytes}; {shlex.join(words)}"
+    done = subprocess.run(["bash", "-c", limited], capture_output=True, text=True, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr.startswith("measure: ")
+    assert len(done.stderr.splitlines()) == 1
+    again = subprocess.run(words, capture_output=True, text=True, timeout=120)
+    assert again.returncode == 0, again.stderr
+    with (tmp_path / "out" / "films.csv").open(newline="") as file:
+        statuses = {row["path"]: row["status"] for row in csv.DictReader(file)}
+    assert statuses == {
+        "lateral_fracture.dcm": "measured", "ap_scoliosis.dcm": "measured", "truncated.dcm": "unreadable"
+    }  # fmt: skip

@@ -1,12 +1,14 @@
 """The film as a grey picture: what is shown, what is blanked."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from measure.drawing.film_picture import grey_picture, mask_outside, must_mask
 from measure.drawing.frame import fit, outlines_of, whole
 from measure.drawing.ink import PAPER
-from measure.model import BurnedIn
+from measure.model import BurnedIn, Point
 
 
 def trace_points(rows):
@@ -56,3 +58,48 @@ def test_without_marks_everything_goes(new_film):
     picture = np.full((600, 400, 3), 200, np.uint8)
     mask_outside(picture, [], frame)
     assert (picture == PAPER).all()
+
+
+def masked(film, rows) -> np.ndarray:
+    """Which pixels of the film still show after masking; one pixel of the picture is one of the film."""
+    frame = fit(film, film.header.calibration, whole(film), (400, 600))
+    picture = np.full((600, 400, 3), 200, np.uint8)
+    mask_outside(picture, rows, frame)
+    return (picture != PAPER).any(axis=2)
+
+
+def only(table, *numbers: int):
+    return replace(table, marks={n: marks for n, marks in table.marks.items() if n in numbers})
+
+
+@pytest.mark.parametrize("at", [Point(0.0, 0.0), Point(-1.0, -1.0), Point(599.0, 399.0), Point(5.0, 395.0)])
+def test_a_stray_mark_uncovers_nothing(new_film, lateral, measured, at):
+    """One corner of the third of five, typed as 0, 0: text in the corners of the film stays covered."""
+    marks = {n: dict(m) for n, m in lateral.marks.items()}
+    marks[3]["inferior_anterior"] = at
+    film = new_film()
+    good, bad = (masked(film, measured(film, table)) for table in (lateral, replace(lateral, marks=marks)))
+    assert bad.any()
+    assert not (bad & ~good).any()
+
+
+def test_between_vertebrae_far_apart_the_film_stays_covered(new_film, lateral, measured):
+    """The first ends at row 130 and the last begins at 470; bodies of 100 by 60 have a margin of 40."""
+    film = new_film()
+    shown = masked(film, measured(film, only(lateral, 1, 5)))
+    assert shown[100, 200]
+    assert shown[500, 200]
+    assert not shown[130 + 42 : 470 - 42].any()
+    assert not shown[:, : 150 - 42].any()
+    assert not shown[:, 250 + 42 :].any()
+
+
+def test_the_margin_is_that_of_the_median_vertebra(new_film, lateral, measured):
+    """A large one beside four common ones has no larger margin than they."""
+    marks = {n: dict(m) for n, m in lateral.marks.items()}
+    for name, point in marks[5].items():
+        marks[5][name] = Point(point.row, 200 + 1.8 * (point.col - 200))
+    film = new_film()
+    shown = masked(film, measured(film, replace(lateral, marks=marks)))
+    assert shown[500, 112]
+    assert not shown[:, : 110 - 42].any()

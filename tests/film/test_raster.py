@@ -119,3 +119,34 @@ def test_signature_without_a_picture(tmp_path: Path) -> None:
     for name in "ab":
         with pytest.raises(UnreadableFilm):
             read_header(tmp_path / name)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG"])
+@pytest.mark.parametrize(
+    ("density", "square"), [((204, 204), True), ((204, 201), True), ((204, 98), False), ((98, 204), False)]
+)
+def test_unlike_resolutions_leave_the_pixel_aspect_unknown(
+    tmp_path: Path, kind: str, density: tuple[int, int], square: bool
+) -> None:
+    """A fax or a scanner with two resolutions: squares on the patient are none on the picture."""
+    path = save(tmp_path / "a", GREY8, kind, dpi=density)
+    calibration = read_header(path).calibration
+    assert calibration.aspect == (1.0 if square else None)
+    assert any("pixel aspect is unknown" in note for note in calibration.notes) is not square
+    assert calibration.scale_class is ScaleClass.NONE
+    assert read_film(path).header.calibration == calibration
+
+
+@pytest.mark.parametrize(("across", "down", "aspect"), [(1, 1, 1.0), (2, 1, None), (0, 0, 1.0), (3, 0, 1.0)])
+def test_a_jpeg_may_state_the_aspect_alone(tmp_path: Path, across: int, down: int, aspect: float | None) -> None:
+    """JFIF units 0: the two densities are a shape, not a resolution."""
+    whole = bytearray(save(tmp_path / "a", GREY8, "JPEG").read_bytes())
+    start = whole.index(b"JFIF\0") + 7
+    whole[start : start + 5] = bytes([0, *across.to_bytes(2, "big"), *down.to_bytes(2, "big")])
+    (tmp_path / "a").write_bytes(whole)
+    assert read_header(tmp_path / "a").calibration.aspect == aspect
+
+
+def test_without_a_resolution_pixels_are_square(tmp_path: Path) -> None:
+    calibration = read_header(save(tmp_path / "a", GREY8)).calibration
+    assert (calibration.aspect, calibration.notes) == (1.0, ())

@@ -82,3 +82,27 @@ def test_size_that_is_a_trap(tmp_path: Path) -> None:
             file.pages[0].tags[tag].overwrite(65520)
     with pytest.raises(FilmError):
         read_film(tmp_path / "a")
+
+
+@pytest.mark.parametrize(
+    ("resolution", "aspect"),
+    [
+        (None, 1.0), ((204, 204), 1.0), ((204, 201), 1.0), ((204, 98), None), ((98, 204), None),
+        (((0, 1), (0, 1)), 1.0), (((0, 1), (98, 1)), 1.0),
+    ],
+)  # fmt: skip
+def test_unlike_resolutions_leave_the_pixel_aspect_unknown(
+    tmp_path: Path, resolution: tuple[int, int] | None, aspect: float | None
+) -> None:
+    tifffile.imwrite(tmp_path / "a", GREY, photometric="minisblack", resolution=resolution)
+    calibration = read_header(tmp_path / "a").calibration
+    assert calibration.aspect == aspect
+    assert any("pixel aspect is unknown" in note for note in calibration.notes) is (aspect is None)
+
+
+def test_a_resolution_of_nothing_over_nothing_says_nothing(tmp_path: Path) -> None:
+    tifffile.imwrite(tmp_path / "a", GREY, photometric="minisblack", resolution=(72, 36))
+    with tifffile.TiffFile(tmp_path / "a", mode="r+") as file:
+        for tag in ("XResolution", "YResolution"):
+            file.pages[0].tags[tag].overwrite((0, 0))
+    assert read_header(tmp_path / "a").calibration.aspect == 1.0

@@ -45,7 +45,7 @@ def test_the_closest_line_wins(table):
 
 def test_lines_that_give_a_film_to_two_subjects_are_refused(table):
     cases = table("film,file,subject\n,a.dcm,1\n1.2.3/1,,2\n")
-    with pytest.raises(TableError, match=r"lines (2 and 3|3 and 2)"):
+    with pytest.raises(TableError, match="lines 2 and 3: name the same film and different subjects"):
         cases.match(KEY, None, "a.dcm")
     same = table("film,file,subject\n,a.dcm,0012\n1.2.3/1,,12\n")
     assert same.match(KEY, None, "a.dcm").subject == "12"

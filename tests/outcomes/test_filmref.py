@@ -1,3 +1,5 @@
+import unicodedata
+
 import pytest
 
 from measure.outcomes.filmref import FilmRef, film_ref, index_keys
@@ -37,3 +39,13 @@ def test_the_film_key_is_closer_than_a_path_than_a_name_than_a_study():
     refs = [FilmRef(study="1"), FilmRef(file="a"), FilmRef(study="1", file="a"), FilmRef(file="b/a"), FilmRef("1.2/1")]
     assert sorted(refs, key=lambda ref: ref.closeness) == refs
     assert [ref.by_name_only for ref in refs] == [False, True, False, False, False]
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("stored", ["NFC", "NFD"])
+def test_an_accented_letter_is_one_letter(written, stored):
+    ref = film_ref(unicodedata.normalize(written, "é/Ångström.dcm"), "", "")
+    path = unicodedata.normalize(stored, "x/É/ångström.dcm")
+    assert ref.names(SHA, None, path)
+    assert ref.index_key in index_keys(SHA, None, path)
+    assert not ref.names(SHA, None, "x/e/angstrom.dcm")

@@ -99,9 +99,9 @@ def test_as_programs_write_it(tmp_path: Path, form: str) -> None:
         ("b,LAT,1,superior_left,left,2,,", "line 3, column x: expected a number, got 'left'"),
         ("b,LAT,1,superior_left,1,,,", "line 3, column y: expected a number, got ''"),
         ("b,LAT,1,superior_left,1,nan,,", "line 3, column y: expected a number, got 'nan'"),
-        ("b,LAT,0,superior_left,1,2,,", "line 3, column vertebra: expected a whole number from 1, got '0'"),
-        ("b,LAT,L1,superior_left,1,2,,", "line 3, column vertebra: expected a whole number from 1, got 'L1'"),
-        ("b,LAT,1.5,superior_left,1,2,,", "line 3, column vertebra: expected a whole number from 1, got '1.5'"),
+        ("b,LAT,0,superior_left,1,2,,", "line 3, column vertebra: expected a whole number from 1 to 999, got '0'"),
+        ("b,LAT,L1,superior_left,1,2,,", "line 3, column vertebra: expected a whole number from 1 to 999, got 'L1'"),
+        ("b,LAT,1.5,superior_left,1,2,,", "line 3, column vertebra: expected a whole number from 1 to 999, got '1.5'"),
         ("b,LAT,1,upper_left,1,2,,", "line 3, column corner: expected one of superior_left, "),
         ("b,side,1,superior_left,1,2,,", "line 3, column view: expected AP, PA, LAT or empty, got 'side'"),
         ("b,LAT,1,superior_left,1,2,L9,", "line 3, column level: level 'L9': expected C1..C7"),
@@ -240,3 +240,32 @@ def test_oblique_views_and_other_marks_have_no_place_in_the_table() -> None:
     assert list(landmark_rows(reading, "a", View.OBLIQUE, Facing.LEFT)) == [
         ("a", "", "1", "superior_left", "0.0", "0.0", "L1", "left", "ann")
     ]
+
+
+@pytest.mark.parametrize("number", ["1000", "9" * 30, "9" * 5000, "0", "000", "-1", "²"])
+def test_a_number_that_no_vertebra_has(tmp_path: Path, number: str) -> None:
+    problem = read(tmp_path, f"a,LAT,{number},superior_left,1,2").problems["a"]
+    assert problem.startswith("line 2, column vertebra: expected a whole number from 1 to 999, got ")
+    assert len(problem) < 120
+
+
+@pytest.mark.parametrize(("text", "number"), [("1", 1), ("007", 7), ("999", 999), ("٣", 3)])
+def test_a_number_that_a_vertebra_may_have(tmp_path: Path, text: str, number: int) -> None:
+    assert set(read(tmp_path, f"a,LAT,{text},superior_left,1,2").films["a"]["imported"].marks) == {number}
+
+
+@pytest.mark.parametrize(
+    ("corner", "meant"),
+    [
+        ("superior_lft", "superior_left"), ("Inferior-Right", "inferior_right"),
+        ("superior_anteriour", "superior_anterior"), ("upper_left", None), ("7", None),
+    ],
+)  # fmt: skip
+def test_a_misspelt_corner_is_told_what_was_meant(tmp_path: Path, corner: str, meant: str | None) -> None:
+    problem = read(tmp_path, f"a,LAT,1,{corner},1,2").problems["a"]
+    assert (f"did you mean {meant}?" in problem) if meant else ("did you mean" not in problem)
+
+
+def test_a_thousands_sign_is_no_decimal_sign(tmp_path: Path) -> None:
+    problem = read(tmp_path, 'a,LAT,1,superior_left,"1,050",2').problems["a"]
+    assert problem.startswith("line 2, column x: expected a number, got ")

@@ -81,3 +81,26 @@ def test_what_might_be_a_name_is_not_repeated() -> None:
         decimal(Row(7, {"x": "Doe^Jane 1950"}), "x")
     assert "Doe" not in str(caught.value)
     assert "1950" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "value"),
+    [
+        (b'a,b\n"1,050",2\n', None),
+        (b'a,b\n"1,5",2\n', None),
+        (b"a,b\n1.050,2\n", 1.05),
+        (b"a;b\n1,050;2\n", 1.05),
+        (b"a\tb\n1,5\t2\n", 1.5),
+        (b"a;b\n1.5;2\n", 1.5),
+    ],
+)
+def test_a_comma_is_a_decimal_sign_only_where_it_parts_no_cells(
+    tmp_path: Path, content: bytes, value: float | None
+) -> None:
+    """In a table parted by commas "1,050" is a thousand and fifty to whoever wrote it, or 1.05: nobody knows."""
+    _, (row,) = read(tmp_path, content)
+    if value is not None:
+        assert decimal(row, "a") == value
+    else:
+        with pytest.raises(TableError, match="line 2, column a: expected a number"):
+            decimal(row, "a")

@@ -202,3 +202,14 @@ class TestChecks:
         """L5 reaches 1.15; 1.2 · 28 = 33.6."""
         top, down = np.zeros(2), np.array([1.0, 0.0])
         assert bool(vertebra.beck_above_norm(top, front * down, top, 28 * down)) is above
+
+
+def test_what_has_no_extent_has_no_length() -> None:
+    """A value of zero with an sd of zero would be the surest number of the table."""
+    flat = np.array([0.0, 0.0]), np.array([0.0, 34.0])
+    height = vertebra.perpendicular_height(flat[0], flat[0], flat[1], flat[1])
+    ratio = vertebra.height_to_length_ratio(*flat, *flat)
+    point = np.zeros(2)
+    length = vertebra.endplate_length(point, point, point, point)
+    assert [bool(np.isnan(found)) for found in (height, ratio, length)] == [True] * 3
+    assert float(vertebra.endplate_length(*flat, *flat)) == 34.0
