@@ -78,7 +78,10 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without ± must not stop a run
     try:
-        build()()
+        try:
+            build()()
+        finally:
+            sys.stdout.flush()  # a full disk shows here, not when Python has ended
     except MeasureError as error:
         print(f"measure: {error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)
@@ -86,9 +89,9 @@ def main() -> None:
         print("\nmeasure: stopped; the same command goes on where it was", file=sys.stderr)  # noqa: T201
         sys.exit(130)
     except OSError as error:
+        # What still waits to be written cannot be: let it go, or Python complains at its end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if isinstance(error, BrokenPipeError):
-            # The reader of a pipe (head, less) went away: not an error of ours.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
+            sys.exit(0)  # the reader of a pipe (head, less) went away: not an error of ours
         print(f"measure: {error.strerror or error}", file=sys.stderr)  # noqa: T201
         sys.exit(1)

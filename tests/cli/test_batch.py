@@ -113,7 +113,7 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(script, samples_dir, tmp_pat
         line.split(",") for line in (samples_dir / "landmarks.csv").read_text().splitlines()
         if line.startswith("ap_scoliosis.dcm")
     ]  # fmt: skip
-    for number in range(60):
+    for number in range(120):
         source.SOPInstanceUID = source.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number}"
         source.save_as(films / f"{number}.dcm")
         rows += [",".join([f"{number}.dcm", *cells[1:6]]) for cells in table]
@@ -131,7 +131,13 @@ def test_ctrl_c_stops_cleanly_and_says_how_to_go_on(script, samples_dir, tmp_pat
     journal = tmp_path / "out" / "journal.jsonl"
     while run.poll() is None and not (journal.exists() and journal.stat().st_size):
         time.sleep(0.01)
-    os.killpg(run.pid, signal.SIGINT)
+    for _ in range(5):  # as a person would: again, where nothing happens
+        os.killpg(run.pid, signal.SIGINT)
+        try:
+            run.wait(timeout=4)
+            break
+        except subprocess.TimeoutExpired:
+            continue
     said, complained = run.communicate(timeout=60)
     assert run.returncode == 130, complained
     assert complained.strip() == "measure: stopped; the same command goes on where it was"

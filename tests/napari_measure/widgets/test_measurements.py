@@ -36,7 +36,7 @@ def test_a_row_is_where_measure_value_unit_flags(table: Any, lateral: OpenedFilm
     table.show_film(lateral)
     rows = words(table)
     assert rows[0] == ["T11", "Anterior vertebral height", "21.4 ± 1.5", "mm", ""]
-    assert rows[3][4] == "no neighbours to exclude a crushed posterior wall"
+    assert rows[3][4] == "a neighbour is not marked, so a crushed posterior wall is not excluded"
     assert table.badge.text() == "DRAFT"
     assert table.scale.text().startswith("Lengths in mm, calibrated")
     assert table.source.text() == "Reading from landmarks.csv beside the film."
