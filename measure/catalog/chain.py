@@ -1,6 +1,7 @@
 """The spine of one reading, head to tail."""
 
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
 
@@ -9,7 +10,7 @@ from measure.catalog.facing import name_by_facing
 from measure.catalog.facts import Facts
 from measure.catalog.shape import check_order, refuse_impossible
 from measure.errors import ReadingError
-from measure.model import Annotation, Facing, Reading, Structure, StructureKind, View, neighbour, rank
+from measure.model import Annotation, Facing, Level, Reading, Structure, StructureKind, View, neighbour, rank
 
 
 @dataclass(slots=True)
@@ -36,8 +37,7 @@ class Chain:
             return missing
         there = self.bodies[other].structure
         if here.level and there.level:
-            present = (here.level, there.level)
-            return other if neighbour(here.level, offset, present) == there.level else missing
+            return other if _adjacent(here.level, there.level, offset) else missing
         # Where a level is not known all bodies have numbers, see ``_in_order``.
         return other if there.ordinal == (here.ordinal or 0) + offset else missing
 
@@ -47,6 +47,12 @@ class Chain:
             if name in (body.structure.label, f"#{body.structure.ordinal or 0}"):
                 return index
         return f"no_vertebra:{name}"
+
+
+@cache
+def _adjacent(here: Level, there: Level, offset: int) -> bool:
+    """Whether nothing lies between two levels; T13 and L6 count where they are one of the two."""
+    return neighbour(here, offset, (here, there)) is there
 
 
 def build_chain(reading: Reading, facts: Facts) -> Chain:
