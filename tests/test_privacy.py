@@ -229,6 +229,14 @@ def leaks(data: bytes, *, compressed: bool = False) -> list[str]:
     return found
 
 
+def png_chunks(data: bytes) -> list[bytes]:
+    found, at = [], 8
+    while at < len(data):
+        found.append(data[at + 4 : at + 8])
+        at += 12 + int.from_bytes(data[at : at + 4], "big")
+    return found
+
+
 def without_paths(text: str) -> str:
     for marker in PATH_MARKERS:
         text = text.replace(marker, "").replace(marker.lower(), "")
@@ -283,6 +291,8 @@ def test_research_outputs_give_nothing_away(probe):
         if path.is_file() and path.name not in LOCAL:
             assert leaks(path.read_bytes(), compressed=path.suffix == ".png") == [], path.name
             looked += 1
+        if path.suffix == ".png":  # pixels and nothing else: no text, no EXIF
+            assert set(png_chunks(path.read_bytes())) == {b"IHDR", b"IDAT", b"IEND"}
     assert looked > 40
 
 

@@ -1,6 +1,5 @@
 """Landmark tables and the cases table of a run, and which film each of their lines is about."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +9,8 @@ from measure.errors import TableError
 from measure.model import FilmHeader
 from measure.outcomes.case import Case
 from measure.outcomes.cases import CaseTable, read_cases
-from measure.outcomes.filmref import FilmRef, film_ref, folded, index_keys
+from measure.outcomes.filmref import FilmRef, folded, index_keys, named_film
 from measure.readings import TableReading, read_landmarks
-
-# ``cine.dcm#12`` in a table means frame 12 of that file.
-_FRAME = re.compile(r"^(?P<name>.+)#(?P<frame>[1-9]\d*)$")
-# A film key says its frame itself: landmarks.csv of a run names its films so.
-_KEY_FRAME = re.compile(r"^(?P<name>\d+(\.\d+)+|sha256:[0-9a-f]{64})/(?P<frame>[1-9]\d*)$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -81,11 +75,7 @@ class Tables:
 
     def _entry(self, name: str) -> Entry:
         if name not in self._entries:
-            framed = _FRAME.match(name) or _KEY_FRAME.match(name)
-            plain = framed["name"] if framed else name
-            ref = film_ref(plain, "", "")
-            assert ref is not None
-            frame = int(framed["frame"]) if framed else None
+            ref, frame = named_film(name)
             entry = self._entries[name] = Entry(name, ref, frame)
             self._index.setdefault(ref.index_key, []).append(entry)
         return self._entries[name]

@@ -7,7 +7,7 @@ from measure.catalog import Job, measure_job, prepare
 from measure.errors import MeasureError, ReadingError, TableError
 from measure.film import read_film
 from measure.model import Facing, Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic
-from measure.outcomes.filmref import film_ref
+from measure.outcomes.filmref import named_film
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import decode_reading, read_landmarks
 
@@ -121,9 +121,8 @@ def _from_table(file: Path, header: FilmHeader, table_file: Path) -> list[Readin
 
 
 def _fits(name: str, header: FilmHeader, path: str) -> bool:
-    plain, _, frame = name.rpartition("#") if "#" in name else (name, "", "1")
-    ref = film_ref(plain, "", "")
-    return ref is not None and frame == str(header.frame) and ref.names(header.film_key, header.study_uid, path)
+    ref, frame = named_film(name)
+    return (frame or 1) == header.frame and ref.names(header.film_key, header.study_uid, path)
 
 
 def _with_facing(reading: Reading, header: FilmHeader, facing: str | None) -> Reading:

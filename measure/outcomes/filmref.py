@@ -5,6 +5,8 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from measure.errors import TableError
+
 _KEY = re.compile(r"sha256:[0-9a-f]{64}(/\d+)?|\d+(\.\d+)+(/\d+)?", re.IGNORECASE)
 
 
@@ -88,3 +90,24 @@ def film_ref(film: str, study: str, file: str) -> FilmRef | None:
     if not (film or study or file):
         return None
     return FilmRef(film.lower(), study, folded(file.replace("\\", "/").removeprefix("./")))
+
+
+# ``cine.dcm#12`` in a table means frame 12 of that file.
+_FRAME = re.compile(r"^(?P<name>.+)#(?P<frame>[1-9]\d*)$")
+# A film key says its frame itself: landmarks.csv of a run names its films so.
+_KEY_FRAME = re.compile(r"^(?P<name>\d+(\.\d+)+|sha256:[0-9a-f]{64})/(?P<frame>[1-9]\d*)$", re.IGNORECASE)
+
+
+def named_film(name: str) -> tuple[FilmRef, int | None]:
+    """Films that a name in a landmark table is about, and the frame where it gives one.
+
+    Examples
+    --------
+    >>> named_film("cine.dcm#12")[1], named_film("a#b.dcm")[0].file, named_film("1.2.3/2")[1]
+    (12, 'a#b.dcm', 2)
+    """
+    framed = _FRAME.match(name) or _KEY_FRAME.match(name)
+    ref = film_ref(framed["name"] if framed else name, "", "")
+    if ref is None:
+        raise TableError("film: expected a name, got an empty text")
+    return ref, int(framed["frame"]) if framed else None

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from measure.errors import MeasureError, ReadingError
 from measure.model import FilmHeader, Reading
-from measure.outcomes.filmref import film_ref
+from measure.outcomes.filmref import named_film
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import TableReading, decode_reading, file_name, read_landmarks
 
@@ -96,5 +96,5 @@ def _words(error: Exception) -> str:
 
 def _names(name: str, header: FilmHeader, where: str) -> bool:
     """Whether a name in the table is this film; without a frame it is the first one."""
-    ref = film_ref(name, "", "")
-    return header.frame == 1 and ref is not None and ref.names(header.film_key, header.study_uid, where)
+    ref, frame = named_film(name)
+    return (frame or 1) == header.frame and ref.names(header.film_key, header.study_uid, where)

@@ -1,7 +1,9 @@
 """Looking at files before measuring: what is a film, what is one already, what has changed."""
 
 import os
+import tempfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -41,7 +43,11 @@ def test_a_file_without_permission_is_unreadable(tmp_path, new_film, options, mo
     prepare(options())  # loads what the unprivileged user may not
     (tmp_path / "films" / "a.dcm").chmod(0)
     opened = tmp_path.parents  # pytest's folders are closed to others
-    modes = {folder: folder.stat().st_mode for folder in (tmp_path, *opened) if str(folder).startswith("/tmp/")}
+    modes = {
+        folder: folder.stat().st_mode
+        for folder in (tmp_path, *opened)
+        if folder.is_relative_to(tempfile.gettempdir()) and folder != Path(tempfile.gettempdir())
+    }
     user = os.geteuid()
     for folder in modes:
         folder.chmod(0o755)

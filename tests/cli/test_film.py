@@ -120,3 +120,11 @@ def test_errors_are_of_the_one_tree(invoke, samples_dir, tmp_path):
     (tmp_path / "m.csv").write_text("film,view,vertebra,corner,x,y\nap_scoliosis.dcm,AP,1,nose,1,2\n")
     result = invoke("film", samples_dir / "ap_scoliosis.dcm", "--landmarks", tmp_path / "m.csv", fails=MeasureError)
     assert "line 2, column corner" in str(result.exception)
+
+
+def test_a_hash_in_a_file_name_is_no_frame(invoke, samples_dir, tmp_path):
+    (tmp_path / "a#b.dcm").write_bytes((samples_dir / "ap_scoliosis.dcm").read_bytes())
+    rows = (samples_dir / "landmarks.csv").read_text().splitlines()
+    own = [row.replace("ap_scoliosis.dcm", "a#b.dcm") for row in rows if row.startswith(("film,", "ap_scoliosis.dcm"))]
+    (tmp_path / "landmarks.csv").write_text("\n".join(own) + "\n")
+    assert "37.9" in invoke("film", tmp_path / "a#b.dcm").output
