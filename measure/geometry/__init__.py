@@ -14,9 +14,10 @@ from measure.geometry.lines import (
     midpoint,
     signed_angle,
 )
+from measure.geometry.numbers import Spread, linear, redraw
 from measure.geometry.propagate import Propagated, jacobian, resample
 
 __all__ = [
-    "Propagated", "cross", "directed_angle", "distance", "distance_to_line", "fit_line",
-    "jacobian", "line_angle", "midpoint", "resample", "signed_angle",
+    "Propagated", "Spread", "cross", "directed_angle", "distance", "distance_to_line", "fit_line",
+    "jacobian", "line_angle", "linear", "midpoint", "redraw", "resample", "signed_angle",
 ]  # fmt: skip

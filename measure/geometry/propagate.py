@@ -48,7 +48,9 @@ class Propagated:
 def _call(function: Function, points: Array) -> Array:
     """Value of the function, handed its marks one by one."""
     result = function(*points)
-    return np.asarray(getattr(result, "angle", result), dtype=np.float64)
+    # A function that finds more than an angle or a number gives a tuple.
+    number = getattr(result, "angle", result)
+    return np.asarray(number[0] if isinstance(number, tuple) else number, dtype=np.float64)
 
 
 def _check(points: Array, covariance: Array) -> None:
@@ -67,7 +69,8 @@ def jacobian(
     Parameters
     ----------
     function : callable
-        Takes P arrays of shape (…, 2), gives an array of shape (…) or an object with ``.angle``.
+        Takes P arrays of shape (…, 2), gives an array of shape (…), a tuple that begins
+        with one, or an object with ``.angle``.
     points : ndarray, shape (P, …, 2)
         Marks, first axis = argument of the function.
     covariance : ndarray, shape (P, …, 2, 2)
@@ -151,7 +154,8 @@ def resample(
     Parameters
     ----------
     function : callable
-        Takes P arrays of shape (…, 2), gives an array or an object with ``.angle``.
+        Takes P arrays of shape (…, 2), gives an array, a tuple that begins with one, or an
+        object with ``.angle``.
     points : ndarray, shape (P, …, n, 2)
         Marks of n structures (a chain), first axis = argument of the function.
     covariance : ndarray, shape (P, …, n, 2, 2)

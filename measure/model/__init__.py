@@ -17,23 +17,24 @@ from measure.model.anatomy import (
 from measure.model.annotation import Annotation, NotVisible, Observer, ObserverKind, Status
 from measure.model.assessment import Assessment
 from measure.model.calibration import Calibration, ScaleClass
-from measure.model.course import Course, Event, Visit
+from measure.model.course import Comparison, Course, Event, Examination, Visit
 from measure.model.film import Film
 from measure.model.header import BurnedIn, FilmHeader, Intensity
 from measure.model.marks import Box, Circle, Covariance, Mark, Point, Polyline
-from measure.model.measure import Check, Floor, Kind, Line, Measure, Needs, Propagation, Scope
+from measure.model.measure import Check, Floor, Grades, Kind, Line, Measure, Needs, Propagation, Scope
 from measure.model.measurement import Measurement
 from measure.model.quantity import Quantity, ValueStatus
 from measure.model.reading import Reading
+from measure.model.scheme import Scheme
 from measure.model.statement import Origin, Statement, Topic
 from measure.model.trace import Role, Trace, TraceItem
 
 __all__ = [
     "LEVELS", "Annotation", "Assessment", "Box", "BurnedIn", "Calibration", "Check", "Circle",
-    "Course", "Covariance", "Event", "Facing", "Film", "FilmHeader", "Floor", "FrozenMap",
-    "Intensity", "Kind", "Level", "Line", "Mark", "Measure", "Measurement", "Needs",
+    "Comparison", "Course", "Covariance", "Event", "Examination", "Facing", "Film", "FilmHeader", "Floor", "FrozenMap",
+    "Grades", "Intensity", "Kind", "Level", "Line", "Mark", "Measure", "Measurement", "Needs",
     "NotVisible", "Observer", "ObserverKind", "Origin", "Point", "Polyline", "Posture",
-    "Propagation", "Quantity", "Reading", "Role", "ScaleClass", "Scope", "Side", "Statement",
+    "Propagation", "Quantity", "Reading", "Role", "ScaleClass", "Scheme", "Scope", "Side", "Statement",
     "Status", "Structure", "StructureKind", "Topic", "Trace", "TraceItem", "ValueStatus",
     "View", "Visit", "neighbour", "parse_level", "rank",
 ]  # fmt: skip

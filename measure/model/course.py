@@ -1,10 +1,22 @@
-"""Visit and Course: the films of one day, and one structure of one subject over time."""
+"""Course: one structure of one subject over time, as what was measured of it at each visit."""
 
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from measure.errors import ModelError
-from measure.model.anatomy import Structure
-from measure.model.reading import Reading
+from measure.model._frozen import FrozenMap
+from measure.model.anatomy import Posture, Structure, View
+from measure.model.measurement import Measurement
+
+
+class Comparison(StrEnum):
+    """Whether two films were taken alike."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,22 +40,75 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Examination:
+    """What one observer measured of one structure on one film.
+
+    A course holds measurements, not marks: rows that were imported from elsewhere never had
+    marks, and are compared over time like any others.
+
+    Attributes
+    ----------
+    film_key, reading_uid : str
+        The film and the reading of it.
+    observer : str
+        Who read.
+    measurements : mapping of str to Measurement
+        By the id of the measure.
+    view, posture : optional
+        Projection, and how the patient was held.
+    posture_vs_baseline : Comparison
+        As somebody stated; unknown = told from the postures.
+    step : tuple of float
+        Distance of the pixel rows and columns, in mm or relative to each other.
+    """
+
+    film_key: str
+    reading_uid: str
+    observer: str
+    measurements: Mapping[str, Measurement] = field(default_factory=FrozenMap)
+    view: View | None = None
+    posture: Posture | None = None
+    posture_vs_baseline: Comparison = Comparison.UNKNOWN
+    step: tuple[float, float] = (1.0, 1.0)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "measurements", FrozenMap(self.measurements))
+
+    def posture_as(self, baseline: "Examination") -> Comparison:
+        """Whether the patient was held as on the baseline film: as stated, else by both postures."""
+        if self.posture_vs_baseline is not Comparison.UNKNOWN:
+            return self.posture_vs_baseline
+        if self.posture is None or baseline.posture is None:
+            return Comparison.UNKNOWN
+        return Comparison.SAME if self.posture is baseline.posture else Comparison.DIFFERENT
+
+    def view_as(self, baseline: "Examination") -> Comparison:
+        """Whether both films are of the same projection."""
+        if self.view is None or baseline.view is None:
+            return Comparison.UNKNOWN
+        return Comparison.SAME if self.view is baseline.view else Comparison.DIFFERENT
+
+
+@dataclass(frozen=True, slots=True)
 class Visit:
-    """Readings of one subject's films of one day (AP and lateral).
+    """The films of one subject of one day (AP and lateral).
 
     Attributes
     ----------
     day : float
-        Days from the index day; negative before it.
-    readings : tuple of Reading
+        Days from the index day, negative before it; else from the first film.
+    examinations : tuple of Examination
         One per film and observer.
     timepoint : str or None
         Name of the audit window it falls in.
+    nominal : bool
+        Whether the day is only the usual one of that window: it gives the order, no interval.
     """
 
     day: float
-    readings: tuple[Reading, ...]
+    examinations: tuple[Examination, ...]
     timepoint: str | None = None
+    nominal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +119,36 @@ class Course:
     ----------
     subject : str
         Pseudonym.
-    structure : Structure
-        The treated vertebra or the lengthened bone.
+    structure : Structure or None
+        The vertebra or the bone; None = what is measured of films as a whole.
     visits : tuple of Visit
         In order of day.
     events : tuple of Event
         What happened.
+    indexed : bool
+        Whether days count from an index procedure rather than from the first film.
+    treated : bool
+        Whether the structure is the one that was treated.
     """
 
     subject: str
-    structure: Structure
+    structure: Structure | None
     visits: tuple[Visit, ...]
     events: tuple[Event, ...] = ()
+    indexed: bool = True
+    treated: bool = False
 
     def __post_init__(self) -> None:
         days = [visit.day for visit in self.visits]
-        if days != sorted(days):
+        if days != sorted(days) or any(math.isnan(day) for day in days):
             raise ModelError(f"course: visits must be in order of time, got days {days}")
+
+    @property
+    def baseline(self) -> Visit | None:
+        """Last visit before the index procedure, or None; without an index procedure the first visit."""
+        eligible = [visit for visit in self.visits if self.is_before(visit)] if self.indexed else self.visits[:1]
+        return eligible[-1] if eligible else None
+
+    def is_before(self, visit: Visit) -> bool:
+        """Whether a visit lies before the index procedure."""
+        return self.indexed and (visit.timepoint == "baseline" or (visit.timepoint is None and visit.day < 0))

@@ -7,7 +7,7 @@ from typing import Any
 
 from measure.errors import ModelError
 from measure.model._frozen import FrozenMap
-from measure.model.anatomy import StructureKind, View
+from measure.model.anatomy import Posture, StructureKind, View
 from measure.model.trace import Role
 
 
@@ -57,19 +57,32 @@ class Needs:
         ``cranial_end.``        of the stated upper end vertebra
         ``caudal_end.``         of the stated lower end vertebra
         ``each.``               of every structure, head to tail, as one array
+        ``expected.``           of the vertebrae that predict the height of this one,
+                                as one array (see ``catalog.references``)
+        ``predicted.``          of up to four neighbours, with weights from the norms
+        ``hips.``               of the hip axis, the middle of both femoral heads
         ======================  ==================================================
+    values : tuple of str
+        What a measure of a course, or one made from others, takes: ids of measures. In a
+        course ``before.`` and ``after.`` say at which of the two visits.
     views : tuple of View
         Films it can be read on.
     scale : bool
-        Whether it is meaningless without millimetres.
+        Whether it is meaningless without millimetres of the patient (calibrated or estimated).
     aspect : bool
         Whether it is meaningless on a picture resized by an unknown factor.
     pixels : bool
         Whether it reads grey values.
     minimum : int
         How many structures ``each.`` must find.
+    norms : tuple of str
+        Ratios whose norm at its level the function takes as ``norms``.
     stated : tuple of str
         Topics that must be stated, e.g. ``end_vertebrae``.
+    posture : Posture or None
+        How the patient must be held for the value to mean what it says; else it is flagged.
+    adult : bool
+        Whether it is not for children: their vertebrae are still growing.
     visits : int
         How many visits a measure of a course needs.
     events : tuple of str
@@ -78,12 +91,16 @@ class Needs:
 
     structure: StructureKind = StructureKind.VERTEBRA
     marks: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
     views: tuple[View, ...] = (View.LATERAL,)
     scale: bool = False
     aspect: bool = False
     pixels: bool = False
     minimum: int = 1
+    norms: tuple[str, ...] = ()
     stated: tuple[str, ...] = ()
+    posture: Posture | None = None
+    adult: bool = False
     visits: int = 0
     events: tuple[str, ...] = ()
 
@@ -147,6 +164,33 @@ class Check:
 
 
 @dataclass(frozen=True, slots=True)
+class Grades:
+    """Steps that turn a continuous value into a grade.
+
+    Attributes
+    ----------
+    cuts : tuple of float
+        Lower ends of grades 1, 2, ...; below the first the grade is 0.
+    names : tuple of str
+        Name of each grade, one more than there are cuts.
+    unit : str
+        Unit of the continuous value.
+    upper : bool
+        Whether a value on a cut still belongs to the grade below it (Meyerding) rather than
+        to the one above (Genant).
+    """
+
+    cuts: tuple[float, ...]
+    names: tuple[str, ...]
+    unit: str = "%"
+    upper: bool = False
+
+    def __post_init__(self) -> None:
+        if len(self.names) != len(self.cuts) + 1 or list(self.cuts) != sorted(self.cuts):
+            raise ModelError(f"grades: expected rising cuts and one name more, got {self.cuts} and {self.names}")
+
+
+@dataclass(frozen=True, slots=True)
 class Measure:
     """One measure: what it means, what it needs, how it is computed and drawn.
 
@@ -190,8 +234,15 @@ class Measure:
         For display only; full precision is stored.
     default : bool
         Whether it is measured without being asked for.
+    treated : bool
+        Whether it is measured at treated levels without being asked for.
     site : str or None
         anterior, middle, posterior: the topographical modifier.
+    plausible : tuple of float or None
+        Lowest and highest value that a patient can have, in ``unit``: a typed or imported
+        value outside is refused.
+    grades : Grades or None
+        For a grade: the steps; ``function`` then gives the continuous value.
     """
 
     id: str
@@ -214,11 +265,16 @@ class Measure:
     codes: Mapping[str, str] = field(default_factory=FrozenMap)
     decimals: int = 1
     default: bool = True
+    treated: bool = False
     site: str | None = None
+    plausible: tuple[float, float] | None = None
+    grades: Grades | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "codes", FrozenMap(self.codes))
         if not self.id.isidentifier() or self.id != self.id.lower():
             raise ModelError(f"measure id {self.id!r}: expected lower-case words joined by _")
+        if (self.kind is Kind.GRADE) != (self.grades is not None):
+            raise ModelError(f"measure {self.id}: expected grades exactly where it is a grade")
         if not self.definition or not self.references:
             raise ModelError(f"measure {self.id}: expected a definition and at least one reference")

@@ -1,19 +1,102 @@
-"""Courses run forward in time."""
+"""Courses run forward in time, and know what is compared with what."""
 
 import pytest
 
 from measure.errors import ModelError
-from measure.model import Course, Event, Level, Structure, StructureKind, Visit
+from measure.model import (
+    Comparison,
+    Course,
+    Event,
+    Examination,
+    FrozenMap,
+    Level,
+    Posture,
+    Structure,
+    StructureKind,
+    View,
+    Visit,
+)
 
 L1 = Structure(StructureKind.VERTEBRA, Level.L1)
 
 
+def film(view: View | None = None, posture: Posture | None = None, **more: Comparison) -> Examination:
+    return Examination("film", "2.25.1", "reader-1", {}, view, posture, **more)
+
+
+def course(*days: float | tuple[float, str], indexed: bool = True) -> Course:
+    visits = [Visit(day[0], (), day[1]) if isinstance(day, tuple) else Visit(day, ()) for day in days]
+    return Course("subject-1", L1, tuple(visits), indexed=indexed)
+
+
 def test_visits_in_order_of_time() -> None:
-    course = Course("subject-1", L1, (Visit(-3, ()), Visit(1, ()), Visit(1, ()), Visit(90, ())), (Event("index", 0),))
-    assert [visit.day for visit in course.visits] == [-3, 1, 1, 90]
-    assert course.events[0].earliest is None
+    found = Course("subject-1", L1, (Visit(-3, ()), Visit(1, ()), Visit(1, ()), Visit(90, ())), (Event("index", 0),))
+    assert [visit.day for visit in found.visits] == [-3, 1, 1, 90]
+    assert found.events[0].earliest is None
 
 
-def test_visits_out_of_order_are_refused() -> None:
-    with pytest.raises(ModelError, match=r"in order of time, got days \[1, -3\]"):
-        Course("subject-1", L1, (Visit(1, ()), Visit(-3, ())))
+@pytest.mark.parametrize("days", [(1, -3), (0, float("nan"))])
+def test_visits_out_of_order_are_refused(days: tuple[float, float]) -> None:
+    with pytest.raises(ModelError, match=r"in order of time, got days \["):
+        course(*days)
+
+
+class TestBaseline:
+    def test_the_last_visit_before_the_procedure(self) -> None:
+        found = course(-400, -3, 1, 90)
+        assert found.baseline is found.visits[1]
+
+    def test_a_stated_baseline_of_the_day_itself(self) -> None:
+        found = course(-3, (0, "baseline"), (0, "intra_op"), 2)
+        assert found.baseline is found.visits[1]
+
+    def test_a_window_after_the_procedure_is_not_before_it_whatever_its_day(self) -> None:
+        found = course(-3, (-1, "intra_op"))
+        assert found.baseline is found.visits[0]
+
+    def test_with_visits_after_the_procedure_alone_there_is_none(self) -> None:
+        assert course(2, 90).baseline is None
+
+    def test_without_a_procedure_the_first_visit(self) -> None:
+        found = course(0, 90, indexed=False)
+        assert found.baseline is found.visits[0]
+        assert not found.is_before(found.visits[0])
+
+    @pytest.mark.parametrize("indexed", [True, False])
+    def test_without_visits_there_is_none(self, indexed: bool) -> None:
+        assert course(indexed=indexed).baseline is None
+
+
+class TestExamination:
+    def test_measurements_are_frozen(self) -> None:
+        assert isinstance(film().measurements, FrozenMap)
+
+    @pytest.mark.parametrize(
+        ("one", "other", "said"),
+        [
+            (Posture.STANDING, Posture.STANDING, Comparison.SAME),
+            (Posture.STANDING, Posture.SUPINE, Comparison.DIFFERENT),
+            (None, Posture.SUPINE, Comparison.UNKNOWN),
+            (Posture.STANDING, None, Comparison.UNKNOWN),
+        ],
+    )
+    def test_postures(self, one: Posture | None, other: Posture | None, said: Comparison) -> None:
+        assert film(posture=one).posture_as(film(posture=other)) is said
+
+    @pytest.mark.parametrize("stated", [Comparison.SAME, Comparison.DIFFERENT])
+    def test_a_stated_comparison_wins(self, stated: Comparison) -> None:
+        later = film(posture=Posture.STANDING, posture_vs_baseline=stated)
+        assert later.posture_as(film(posture=Posture.SUPINE)) is stated
+        assert later.posture_as(film(posture=Posture.STANDING)) is stated
+
+    @pytest.mark.parametrize(
+        ("one", "other", "said"),
+        [
+            (View.LATERAL, View.LATERAL, Comparison.SAME),
+            (View.LATERAL, View.FRONTAL, Comparison.DIFFERENT),
+            (None, View.LATERAL, Comparison.UNKNOWN),
+            (View.LATERAL, None, Comparison.UNKNOWN),
+        ],
+    )
+    def test_views(self, one: View | None, other: View | None, said: Comparison) -> None:
+        assert film(one).view_as(film(other)) is said
