@@ -8,6 +8,7 @@ from operator import itemgetter
 from measure.catalog.body import Body, Position, refuse_outside, take_marks
 from measure.catalog.facing import name_by_facing
 from measure.catalog.facts import Facts
+from measure.catalog.hips import HIPS, find_hips
 from measure.catalog.shape import check_order, refuse_impossible
 from measure.errors import ReadingError
 from measure.model import Annotation, Facing, Level, Reading, Structure, StructureKind, View, neighbour, rank
@@ -23,10 +24,19 @@ class Chain:
         In order.
     facing : Facing or None
         Stated, or read from marks that are named after the body.
+    hips : Body or None
+        Both femoral heads as one body with one mark, the hip ``axis``.
     """
 
     bodies: list[Body]
     facing: Facing | None = None
+    hips: Body | None = None
+
+    def body(self, place: int) -> Body:
+        """Body at a place; the hips come after the last vertebra."""
+        if place == len(self.bodies) and self.hips is not None:
+            return self.hips
+        return self.bodies[place]
 
     def neighbour(self, index: int, offset: int) -> int | str:
         """Place of the body one step up (−1) or down (+1), or the reason why there is none."""
@@ -42,7 +52,9 @@ class Chain:
         return other if there.ordinal == (here.ordinal or 0) + offset else missing
 
     def at(self, name: str) -> int | str:
-        """Place of the body called ``T5`` or ``#5``, or the reason why there is none."""
+        """Place of the body called ``T5``, ``#5`` or ``hips``, or the reason why there is none."""
+        if name == HIPS:
+            return len(self.bodies) if self.hips is not None else "no_femoral_head"
         for index, body in enumerate(self.bodies):
             if name in (body.structure.label, f"#{body.structure.ordinal or 0}"):
                 return index
@@ -88,7 +100,7 @@ def build_chain(reading: Reading, facts: Facts) -> Chain:
         refuse_impossible(body)
     _check_levels(bodies)
     check_order(bodies)
-    return Chain(bodies, facing)
+    return Chain(bodies, facing, find_hips(reading, facts.size))
 
 
 def _in_order(bodies: list[Body]) -> list[Body]:

@@ -1,6 +1,7 @@
 """From a reading to its measurements: the one door that every user of the catalogue takes."""
 
 from measure.catalog.job import Job, prepare
+from measure.catalog.norms import Norms
 from measure.catalog.per_film import measure_film
 from measure.catalog.per_structure import measure_structures
 from measure.catalog.select import Selection, select
@@ -9,7 +10,9 @@ from measure.model import FilmHeader, Measurement, Reading, Scope
 BY_SCOPE = {Scope.STRUCTURE: measure_structures, Scope.FILM: measure_film}
 
 
-def measure_reading(header: FilmHeader, reading: Reading, measures: str | Selection = "default") -> list[Measurement]:
+def measure_reading(
+    header: FilmHeader, reading: Reading, measures: str | Selection = "default", norms: Norms | None = None
+) -> list[Measurement]:
     """Measure everything that a reading gives, in the order of the catalogue.
 
     Parameters
@@ -19,7 +22,10 @@ def measure_reading(header: FilmHeader, reading: Reading, measures: str | Select
     reading : Reading
         Marks and statements.
     measures : str or Selection
-        ``default``, ``all``, or ids separated by commas.
+        ``default``, ``all``, a set, or ids separated by commas. Measures of a course are left
+        out: they need more than one film, see ``measure_course``.
+    norms : Norms or None
+        What healthy vertebrae measure; None = as shipped.
 
     Returns
     -------
@@ -34,7 +40,7 @@ def measure_reading(header: FilmHeader, reading: Reading, measures: str | Select
     CatalogError
         If a measure is not in the catalogue.
     """
-    return measure_job(prepare(header, reading), measures)
+    return measure_job(prepare(header, reading, norms), measures)
 
 
 def measure_job(job: Job, measures: str | Selection = "default") -> list[Measurement]:
@@ -42,6 +48,7 @@ def measure_job(job: Job, measures: str | Selection = "default") -> list[Measure
     selection = select(measures) if isinstance(measures, str) else measures
     rows: list[Measurement] = []
     for measure in selection.measures:
-        if job.facts.view is not None and job.facts.view in measure.needs.views:
+        of_film = measure.scope in BY_SCOPE
+        if of_film and job.facts.view is not None and job.facts.view in measure.needs.views:
             rows.extend(BY_SCOPE[measure.scope](job, measure, asked=measure.id in selection.asked))
     return rows

@@ -12,6 +12,8 @@ from measure.catalog.body import CORNERS, Body
 from measure.catalog.chain import Chain, build_chain, stands_upright
 from measure.catalog.columns import Columns, evaluate_columns, propagate
 from measure.catalog.facts import Facts, establish
+from measure.catalog.hips import head_count
+from measure.catalog.norms import Norms, shipped_norms
 from measure.catalog.observer_sd import observer_sd
 from measure.errors import ReadingError
 from measure.geometry import Propagated, distance
@@ -19,6 +21,9 @@ from measure.model import FilmHeader, Level, Measure, Reading, ScaleClass, View
 
 Array = NDArray[np.float64]
 Ref = tuple[int, str]  # (place in the chain, name of the mark)
+
+PATIENT_MM = (ScaleClass.CALIBRATED, ScaleClass.ESTIMATED)  # millimetres of the patient, not of the detector
+ADULT = 18  # years: ring apophyses are open before (domain reference §8, trap 25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Job:
         The vertebrae, head to tail.
     spreads : tuple of dict
         Covariance of every mark of every body, in the unit of the spacing squared.
+    norms : Norms
+        What healthy vertebrae measure.
     joint : dict
         Results of functions that several measures share, each computed once.
     """
@@ -46,11 +53,12 @@ class Job:
     facts: Facts
     chain: Chain
     spreads: tuple[dict[str, Array], ...]
+    norms: Norms = field(default_factory=shipped_norms)
     joint: dict[Callable[..., Any], tuple[Any, Propagated]] = field(default_factory=dict, compare=False, repr=False)
 
     def point(self, ref: Ref) -> Array:
         """One mark, multiplied by the spacing."""
-        return np.asarray(self.chain.bodies[ref[0]].points[ref[1]]) * self.facts.calibration.step
+        return np.asarray(self.chain.body(ref[0]).points[ref[1]]) * self.facts.calibration.step
 
     def evaluate(self, measure: Measure, refs: list[list[Ref]]) -> Columns:
         """Kernel call for N sets of marks."""
@@ -60,8 +68,8 @@ class Job:
 
     def gather(self, refs: list[list[Ref]]) -> Array:
         """Points of N sets of marks, multiplied by the spacing, shape (marks, N, 2)."""
-        bodies, sets = self.chain.bodies, zip(*refs, strict=True)
-        points = np.array([[bodies[place].points[name] for place, name in marks] for marks in sets])
+        chain, sets = self.chain, zip(*refs, strict=True)
+        points = np.array([[chain.body(place).points[name] for place, name in marks] for marks in sets])
         return np.asarray(points * self.facts.calibration.step)
 
     def kernel(self, measure: Measure, points: Array, spread: Array) -> Columns:
@@ -86,13 +94,24 @@ class Job:
         """Reason why a measure cannot be read on this film whatever is marked."""
         if measure.needs.aspect and self.facts.calibration.aspect is None:
             return "pixel_aspect_unknown"
-        if measure.needs.scale and self.facts.calibration.scale_class is ScaleClass.NONE:
-            return "no_scale"
+        if measure.needs.scale and self.facts.calibration.scale_class not in PATIENT_MM:
+            return "scale_not_of_patient"
+        if measure.needs.adult and self.header.age_years is not None and self.header.age_years < ADULT:
+            return "child"
         return None
 
 
-def prepare(header: FilmHeader, reading: Reading) -> Job:
+def prepare(header: FilmHeader, reading: Reading, norms: Norms | None = None) -> Job:
     """Facts, chain and point spreads of one film.
+
+    Parameters
+    ----------
+    header : FilmHeader
+        What the file says.
+    reading : Reading
+        Marks, statements and judgements.
+    norms : Norms or None
+        What healthy vertebrae measure; None = as shipped.
 
     Raises
     ------
@@ -111,7 +130,10 @@ def prepare(header: FilmHeader, reading: Reading) -> Job:
     if any(_contradicted(chain, place, level) for place, level in facts.anchors):
         flags.append("level_anchor_contradicts_marks")
     facts = replace(facts, flags=tuple(flags))
-    return Job(header, reading, facts, chain, tuple(_spread(body, facts) for body in chain.bodies))
+    spreads = [_spread(body, facts) for body in chain.bodies]
+    if chain.hips is not None:
+        spreads.append(_hip_spread(chain, facts, head_count(reading)))
+    return Job(header, reading, facts, chain, tuple(spreads), norms or shipped_norms())
 
 
 def _contradicted(chain: Chain, place: int, level: Level) -> bool:
@@ -126,10 +148,23 @@ def _with_view(facts: Facts) -> Facts:
 
 def _spread(body: Body, facts: Facts) -> dict[str, Array]:
     """Covariance of every mark in the unit of the spacing squared; never zero by default."""
+    return _with_height(body, facts, _local_height(body, np.asarray(facts.calibration.step)))
+
+
+def _hip_spread(chain: Chain, facts: Facts, heads: int) -> dict[str, Array]:
+    """As ``_spread``; without a scale a vertebra of this film says how large things are."""
+    heights = [_local_height(body, np.asarray(facts.calibration.step)) for body in chain.bodies]
+    hips = chain.body(len(chain.bodies))
+    spread = _with_height(hips, facts, max(heights, default=1.0))
+    # What stands in for a spread is that of one head; the middle of both varies less.
+    return {name: one / heads if hips.covariances[name] is None else one for name, one in spread.items()}
+
+
+def _with_height(body: Body, facts: Facts, height: float) -> dict[str, Array]:
     step = np.asarray(facts.calibration.step)
     fallback = observer_sd(body.structure.kind, body.annotation.observer.kind)
     scaled = facts.calibration.scale_class is not ScaleClass.NONE
-    sd = fallback.sd_mm if scaled else fallback.sd_percent / 100 * _local_height(body, step)
+    sd = fallback.sd_mm if scaled else fallback.sd_percent / 100 * height
     unstated = np.diag([sd**2, sd**2])
     result = {}
     for name, covariance in body.covariances.items():

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from measure.catalog.columns import Columns, columns_of, propagate
 from measure.catalog.facts import Facts
 from measure.catalog.job import Job
+from measure.catalog.per_index import measure_index
+from measure.catalog.per_span import measure_named
 from measure.catalog.refs import find_refs
 from measure.catalog.rows import absent, quantity_of, row
 from measure.catalog.trace import draw_trace
@@ -23,6 +25,10 @@ def measure_film(job: Job, measure: Measure, *, asked: bool) -> Iterator[Measure
         return
     if any(mark.startswith("each.") for mark in measure.needs.marks):
         yield from _measure_chain(job, measure, asked=asked)
+    elif measure.needs.values:
+        yield from measure_index(job, measure)
+    elif not measure.needs.stated:
+        yield from measure_named(job, measure, asked=asked)
     elif asked or job.facts.end_vertebrae is not None:
         yield _measure_span(job, measure)
 

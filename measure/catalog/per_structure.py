@@ -2,25 +2,26 @@
 
 from collections.abc import Iterator
 
-from measure.catalog.body import Body
-from measure.catalog.chain import Chain
+from measure.catalog.due import EXPECTED_GAPS, given_marks, is_due
+from measure.catalog.grade import graded
 from measure.catalog.job import Job, Ref
+from measure.catalog.per_reference import measure_by_references, takes_references
 from measure.catalog.refs import find_refs
 from measure.catalog.rows import absent, quantity_of, row
 from measure.catalog.trace import draw_trace
-from measure.model import Level, Measure, Measurement
-
-# Gaps that every chain has at its ends; written only where the measure was asked for.
-EXPECTED_GAPS = ("no_vertebra_above", "no_vertebra_below", "S1:s1_has_no_inferior_endplate")
+from measure.model import Measure, Measurement
 
 
 def measure_structures(job: Job, measure: Measure, *, asked: bool) -> Iterator[Measurement]:
     """One row per vertebra that is due; all that can be measured go through the kernel at once."""
+    if takes_references(measure):
+        yield from measure_by_references(job, measure, asked=asked)
+        return
     found: list[tuple[int, list[Ref]]] = []
     reasons: dict[int, str] = {}
-    given = _given(job.chain)
+    given = given_marks(job.chain)
     for index, body in enumerate(job.chain.bodies):
-        if not (asked or _due(body, measure, given)):
+        if not (asked or is_due(body, measure, job.facts, given)):
             continue
         refs = job.blocked(measure) or find_refs(job.chain, measure.needs.marks, index)
         if isinstance(refs, list):
@@ -37,32 +38,10 @@ def measure_structures(job: Job, measure: Measure, *, asked: bool) -> Iterator[M
             k = place[index]
             quantity = quantity_of(job, measure, values, k)
             flags = tuple(doubts[index]) if quantity.value is not None else ()
+            quantity, details, graded_flags = graded(measure, quantity)
             trace = draw_trace(job.chain, measure, dict(zip(measure.needs.marks, found[k][1], strict=True)))
-            yield row(job, measure, quantity, job.chain.bodies[index], flags=flags, trace=trace)
-
-
-def _due(body: Body, measure: Measure, given: dict[str, set[bool]]) -> bool:
-    """Whether a body is annotated for this measure: in full or in part.
-
-    A four-corner annotation is complete in itself: it owes no middle height.
-    """
-    if body.structure.level is Level.S1:
-        return False
-    if body.annotation.not_visible is not None:
-        return True
-    groups = {mark.endswith("_middle") for mark in measure.needs.marks if "." not in mark}
-    return groups <= given[body.structure.key]
-
-
-def _given(chain: Chain) -> dict[str, set[bool]]:
-    """Whether each body has middle marks (True), corners (False), or both.
-
-    A mark that was there and was refused counts: its row says why.
-    """
-    return {
-        body.structure.key: {name.endswith("_middle") for name in (*body.points, *body.problems)}
-        for body in chain.bodies
-    }
+            yield row(job, measure, quantity, job.chain.bodies[index], flags=(*flags, *graded_flags),
+                      details=details, trace=trace)  # fmt: skip
 
 
 def _checked(job: Job, measure: Measure, indices: list[int]) -> dict[int, list[str]]:

@@ -18,8 +18,9 @@ def find_refs(chain: Chain, marks: Sequence[str], index: int) -> list[Ref] | str
             place = chain.at(prefix) if prefix else index
         if isinstance(place, str):
             return place
-        if name not in chain.bodies[place].points:
-            reason = chain.bodies[place].why_missing(name)
-            return reason if place == index else f"{chain.bodies[place].structure.label}:{reason}"
+        body = chain.body(place)
+        if name not in body.points:
+            reason = body.why_missing(name)
+            return f"{body.structure.label}:{reason}" if prefix else reason
         refs.append((place, name))
     return refs

@@ -1,6 +1,9 @@
 """Rows: from kernel values to measurements that carry all they have in common."""
 
 import math
+from typing import Any
+
+import numpy as np
 
 from measure.catalog.body import Body
 from measure.catalog.columns import Columns
@@ -11,7 +14,21 @@ from measure.model import Kind, Measure, Measurement, Quantity, Structure
 
 def unit(job: Job, measure: Measure) -> str:
     """Unit of a measure on this film: a length is in pixels where there is no scale."""
+    if measure.needs.scale:
+        return measure.unit
     return job.facts.calibration.unit if measure.kind is Kind.LENGTH else measure.unit
+
+
+def found_besides(result: Any) -> dict[str, str | float]:
+    """What a function found besides its number: the other fields of its named tuple, for ``details``."""
+    fields = getattr(result, "_fields", ())
+    return {name: _plain(np.asarray(getattr(result, name)).item()) for name in fields[1:]}
+
+
+def _plain(value: Any) -> str | float:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return round(value, 6) if isinstance(value, float) else str(value)
 
 
 def quantity_of(job: Job, measure: Measure, values: Columns, index: int | tuple[()]) -> Quantity:
@@ -44,6 +61,7 @@ def row(
         flags = (*flags, "pixel_aspect_unknown")
     if body is not None and body.structure.level in job.facts.treated:
         parts["details"] = {**parts.get("details", {}), "treated_level": "yes"}  # type: ignore[dict-item]
+    flags = (*flags, *_posture_flags(job, measure))
     ends: tuple[Structure | None, Structure | None] = (None, None)
     if span is not None:
         ends = (job.chain.bodies[span[0]].structure, job.chain.bodies[span[1]].structure)
@@ -61,3 +79,11 @@ def row(
         flags=tuple(dict.fromkeys(flags)),
         **parts,  # type: ignore[arg-type]
     )
+
+
+def _posture_flags(job: Job, measure: Measure) -> tuple[str, ...]:
+    """Doubt about a value that means what it says in one posture only."""
+    wanted, held = measure.needs.posture, job.facts.posture
+    if wanted is None or held is wanted:
+        return ()
+    return ("posture_unknown",) if held is None else (f"not_{wanted}",)

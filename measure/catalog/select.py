@@ -1,11 +1,23 @@
 """Which measures to read: the default set, all of them, or those asked for by name."""
 
 import difflib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from measure.catalog.entries import MEASURES
 from measure.errors import CatalogError
 from measure.model import Measure
+
+# Sets by what a film is read for; each comes on top of the default measures.
+SETS: dict[str, tuple[str, ...]] = {
+    "deformity": (
+        "expected_anterior_height", "expected_middle_height", "expected_posterior_height", "anterior_height_loss",
+        "middle_height_loss", "posterior_height_loss", "genant_qm", "spinal_fracture_index",
+    ),
+    "alignment": (
+        "thoracic_kyphosis_t5_t12", "thoracic_kyphosis_t1_t12", "lumbar_lordosis_l1_l5", "slip_percent",
+        "meyerding_grade",
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +63,8 @@ def select(spec: str = "default") -> Selection:
     Parameters
     ----------
     spec : str
-        ``default``, ``all``, or ids separated by commas; ``default,vertebral_depth`` adds one.
+        ``default``, ``deformity`` or ``alignment`` (the default measures and more), ``all``, or
+        ids separated by commas; ``default,vertebral_depth`` adds one.
 
     Returns
     -------
@@ -71,6 +84,8 @@ def select(spec: str = "default") -> Selection:
     words = [word.strip() for word in spec.split(",") if word.strip()]
     if not words:
         raise CatalogError("measures: expected default, all or a list of ids, got an empty text")
-    asked = frozenset(get(word).id for word in words if word not in ("default", "all"))
-    chosen = tuple(m for m in MEASURES if "all" in words or ("default" in words and m.default) or m.id in asked)
-    return Selection(chosen, asked)
+    asked = frozenset(get(word).id for word in words if word not in ("default", "all", *SETS))
+    named = {"default", *SETS} & set(words)
+    whole = {m.id for m in MEASURES} if "all" in words else {id_ for word in named & SETS.keys() for id_ in SETS[word]}
+    chosen = (m for m in MEASURES if m.id in whole | asked or (named and (m.default or m.treated)))
+    return Selection(tuple(replace(m, default=True) if m.id in whole else m for m in chosen), asked)

@@ -43,7 +43,7 @@ def draw_trace(
             prefix, _, name = mark.rpartition(".")
             end = ends.get(prefix)
             place, name = (end, name) if end is not None else refs[mark]
-            points.append(chain.bodies[place].points[name])
+            points.append(chain.body(place).points[name])
         items.append(TraceItem(line.role, tuple(points), line.name))
     return Trace(tuple(items))
 

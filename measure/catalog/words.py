@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from measure.catalog.select import get
 from measure.model import Measurement, ScaleClass, Structure
 
-UNITS = {"mm": " mm", "deg": "°", "{ratio}": "", "{pixel}": " px", "%": " %", "mm2": " mm²"}
+UNITS = {"mm": " mm", "deg": "°", "{ratio}": "", "{pixel}": " px", "%": " %", "mm2": " mm²", "{score}": ""}
 
 SCALES = {
     ScaleClass.CALIBRATED: "mm, calibrated in the plane of the bone",
@@ -33,7 +33,28 @@ REASONS = {
     "no_vertebra": "no such vertebra marked",
     "s1_has_no_inferior_endplate": "S1 has no inferior endplate",
     "pixel_aspect_unknown": "picture resized by an unknown factor: angles mean nothing",
-    "no_scale": "needs millimetres, the film has no scale",
+    "scale_not_of_patient": "needs millimetres of the patient: the scale is not calibrated or estimated",
+    "child": "not for children: their vertebrae are still growing",
+    "no_femoral_head": "no femoral head marked",
+    "more_than_two_femoral_heads": "more than two femoral heads marked",
+    "no_reference_vertebra": "no neighbour can be a reference: treated, deformed, transitional or not marked",
+    "norm_missing": "no norm for this level: give a table of norms (--norms)",
+    "no_vertebra_graded": "no vertebra could be graded",
+    "no_film_before": "no baseline film of this projection to compare with",
+    "no_film_first": "no film of this projection soon after the procedure to compare with",
+    "not_measured_before": "not measured on the baseline film",
+    "not_measured_after": "not measured on this film",
+    "not_measured_first": "not measured on the first film after the procedure",
+    "not_measurable_before": "not measurable on the baseline film",
+    "not_measurable_after": "not measurable on this film",
+    "not_measurable_first": "not measurable on the first film after the procedure",
+    "no_sd_before": "baseline value without an sd",
+    "no_sd_after": "value without an sd",
+    "no_sd_first": "first value after the procedure without an sd",
+    "posture_differs": "patient held differently on the two films: not compared",
+    "definition_versions_differ": "measured by two versions of the definition: not compared",
+    "nothing_lost": "no height was lost: nothing to restore",
+    "trace_gives_another_angle": "points of the row give another angle: the pixel aspect is not known",
     "too_few_vertebrae": "too few vertebrae marked",
     "no_such_curve": "no such curve",
     "end_vertebrae_not_stated": "end vertebrae not stated",
@@ -43,8 +64,33 @@ REASONS = {
 
 FLAGS = {
     "crush_masks_beck": "posterior wall collapsed too: Beck looks normal",
+    "backward_slip": "slips backwards: Meyerding grades forward slips only",
     "crush_not_excluded": "a neighbour is not marked, so a crushed posterior wall is not excluded",
     "beck_above_norm": "front higher than any level explains: front and back exchanged?",
+    "posture_unknown": "posture not stated: the value means what it says for a standing patient",
+    "not_standing": "patient not standing: the value means another thing than in standing films",
+    "one_femoral_head": "one femoral head marked: its centre stands for the hip axis",
+    "expected_from_one_neighbour": "expected height from one neighbour alone",
+    "expected_from_further_neighbours": "expected height from vertebrae two levels away",
+    "expected_from_posterior_wall": "expected height from the own posterior wall, judged intact by a reader",
+    "population_ratio_unknown": "the neighbour was taken unchanged: no norm for the two levels",
+    "reference_off_centre": "a reference lies more than 12 cm off the middle of the film (parallax)",
+    "borderline_grade": "another reading might well give another grade",
+    "borderline": "cannot be told from the limit: between 5 and 95 % sure",
+    "posture_not_compared": "posture of one of the two films unknown",
+    "posture_differs": "postures differ; compared because it was asked for",
+    "view_not_compared": "projection of one of the two films unknown",
+    "observers_differ": "two observers read the two films",
+    "convex_sides_differ": "curves convex to different sides: not the same curve, or it has turned over",
+    "expected_by_different_rules": "expected heights of the two films come from different rules",
+    "restoration_indeterminate": "too little height was lost to say which class it is",
+    "class_straddles_50": "95 % interval holds 50 %: the class might be the other",
+    "further_collapse": "more height was lost",
+    "over_corrected": "higher than expected",
+    "increased": "larger than measurement error: increased",
+    "decreased": "larger than measurement error: decreased",
+    "within_measurement_error": "within measurement error",
+    "incident_candidate_needs_reader": "fell by 20 % and 4 mm: needs a reader",
     "end_vertebra_at_edge": "end vertebra is the last one marked: the curve may go on",
     "within_noise_of_straight": "no larger than noise reads on a straight spine",
     "spine_not_upright": "vertebrae do not run down the picture: x and y exchanged, or the film on its side",
@@ -108,7 +154,7 @@ def say_reason(code: str) -> str:
     """
     head, _, tail = code.partition(":")
     if root_reason(code) != code:
-        return f"{head}: {say_reason(tail)}"
+        return f"{head.replace('_', ' ')}: {say_reason(tail)}"
     sentence = REASONS.get(head, head.replace("_", " "))
     return f"{sentence} ({tail.replace('_', ' ')})" if tail else sentence
 

@@ -1,5 +1,6 @@
-"""Readings on disk: our reading JSON and the landmark table, both ways."""
+"""Readings on disk: our reading JSON and the landmark table, both ways, and the assessment table."""
 
+from measure.readings.assessments import AssessmentTable, read_assessments
 from measure.readings.landmarks import (
     LandmarkTable,
     TableReading,
@@ -10,6 +11,6 @@ from measure.readings.landmarks import (
 from measure.readings.reading_json import decode_reading, encode_reading, file_name, reading_schema
 
 __all__ = [
-    "LandmarkTable", "TableReading", "decode_reading", "encode_reading", "file_name", "landmark_rows",
-    "read_landmarks", "reading_schema", "write_landmarks",
+    "AssessmentTable", "LandmarkTable", "TableReading", "decode_reading", "encode_reading", "file_name",
+    "landmark_rows", "read_assessments", "read_landmarks", "reading_schema", "write_landmarks",
 ]  # fmt: skip

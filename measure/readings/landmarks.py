@@ -1,16 +1,16 @@
 """The landmark table: ``film,view,vertebra,corner,x,y`` with optional level, facing, observer."""
 
 import csv
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeVar
 
-from measure.errors import ModelError, TableError, quoted
+from measure.errors import TableError, quoted
 from measure.model import (
     Annotation,
+    Circle,
     Facing,
     Level,
     Observer,
@@ -18,25 +18,32 @@ from measure.model import (
     Origin,
     Point,
     Reading,
+    Side,
     Statement,
     Structure,
     StructureKind,
     Topic,
     View,
-    parse_level,
     rank,
 )
-from measure.readings.rows import Row, decimal, read_rows
+from measure.readings.rows import UNKNOWN, Row, decimal, level, number, observer, read_rows
 
 T = TypeVar("T")
 
 REQUIRED = ("film", "view", "vertebra", "corner", "x", "y")
-UNKNOWN = "imported"  # observer of a table that names none
 OPTIONAL = ("level", "facing", "observer")
 MARKS = tuple(
     f"{edge}_{end}" for edge in ("superior", "inferior") for end in ("left", "right", "anterior", "middle", "posterior")
 )
-_OBSERVER = re.compile(r"[\w .@+-]{1,64}")
+# On a lateral film left and right cannot be told apart, so the two heads may just have numbers.
+HEADS = {
+    "femoral_head": Structure(StructureKind.FEMORAL_HEAD, ordinal=1),
+    "femoral_head_1": Structure(StructureKind.FEMORAL_HEAD, ordinal=1),
+    "femoral_head_2": Structure(StructureKind.FEMORAL_HEAD, ordinal=2),
+    "femoral_head_left": Structure(StructureKind.FEMORAL_HEAD, side=Side.LEFT),
+    "femoral_head_right": Structure(StructureKind.FEMORAL_HEAD, side=Side.RIGHT),
+}
+CENTRE = "centre"
 VIEWS = {
     "AP": View.FRONTAL, "PA": View.FRONTAL, "FRONTAL": View.FRONTAL,
     "LAT": View.LATERAL, "LL": View.LATERAL, "RL": View.LATERAL, "LATERAL": View.LATERAL,
@@ -57,6 +64,8 @@ class TableReading:
         Vertebra (from 1 at the head) to its named points.
     levels : dict
         Vertebra to its level, where given.
+    heads : dict
+        Femoral head to its centre.
     """
 
     observer: str = UNKNOWN
@@ -64,6 +73,7 @@ class TableReading:
     facing: Facing | None = None
     marks: dict[int, dict[str, Point]] = field(default_factory=dict)
     levels: dict[int, Level] = field(default_factory=dict)
+    heads: dict[Structure, Point] = field(default_factory=dict)
 
     def reading(self, uid: str, film_key: str) -> Reading:
         """Reading of a film from these rows."""
@@ -72,6 +82,7 @@ class TableReading:
             Annotation(Structure(StructureKind.VERTEBRA, self.levels.get(number), number), observer, points)
             for number, points in sorted(self.marks.items())
         )
+        annotations += tuple(Annotation(head, observer, {CENTRE: point}) for head, point in self.heads.items())
         stated = ((Topic.VIEW, self.view), (Topic.FACING, self.facing))
         statements = tuple(Statement(topic, str(value), Origin.TABLE) for topic, value in stated if value)
         return Reading(uid, film_key, observer, annotations, statements)
@@ -104,7 +115,9 @@ def read_landmarks(path: Path) -> LandmarkTable:
     path : Path
         CSV with comma, semicolon or tab. x runs right and y down, pixel centres at
         integers; vertebra 1 is the top one annotated; corners are named as seen on the
-        picture (``superior_left``) or after the body (``superior_anterior``).
+        picture (``superior_left``) or after the body (``superior_anterior``). A femoral head
+        stands in the column ``vertebra`` as ``femoral_head``, alone or with ``_1``, ``_2``,
+        ``_left``, ``_right``, and its corner is ``centre``.
 
     Returns
     -------
@@ -135,28 +148,39 @@ def read_landmarks(path: Path) -> LandmarkTable:
 
 def _take(observers: dict[str, TableReading], row: Row) -> None:
     """Add one row to the reading it belongs to."""
-    name = row.cells.get("observer") or UNKNOWN
-    if not _OBSERVER.fullmatch(name):
-        raise TableError(
-            f"{row.place('observer')}: expected a code of letters, digits, spaces . @ + -, got another sign"
-        )
+    name = observer(row)
     reading = observers.setdefault(name, TableReading(name))
     reading.view = _same(row, "view", reading.view, _view(row))
     reading.facing = _same(row, "facing", reading.facing, _facing(row))
-    number, corner = _number(row), row.cells["corner"].lower()
+    if row.cells["vertebra"].lower() in HEADS:
+        _take_head(reading, row)
+        return
+    place, corner = number(row, "vertebra"), row.cells["corner"].lower()
     if corner not in MARKS:
         came = quoted(row.cells["corner"]) + _nearest(corner)
         raise TableError(f"{row.place('corner')}: expected one of {', '.join(MARKS)}, got {came}")
-    marks = reading.marks.setdefault(number, {})
+    marks = reading.marks.setdefault(place, {})
     if corner in marks:
-        raise TableError(f"{row.place('corner')}: vertebra {number} has {corner} twice")
+        raise TableError(f"{row.place('corner')}: vertebra {place} has {corner} twice")
     marks[corner] = Point(decimal(row, "y"), decimal(row, "x"))
-    level = _level(row)
-    if level is not None:
-        other = next((n for n, known in reading.levels.items() if known is level and n != number), None)
+    named = level(row)
+    if named is not None:
+        other = next((n for n, known in reading.levels.items() if known is named and n != place), None)
         if other is not None:
-            raise TableError(f"{row.place('level')}: {level} is vertebra {number} here and vertebra {other} before")
-        reading.levels[number] = _same(row, "level", reading.levels.get(number), level) or level
+            raise TableError(f"{row.place('level')}: {named} is vertebra {place} here and vertebra {other} before")
+        reading.levels[place] = _same(row, "level", reading.levels.get(place), named) or named
+
+
+def _take_head(reading: TableReading, row: Row) -> None:
+    """Add the centre of a femoral head."""
+    name, corner = row.cells["vertebra"].lower(), row.cells["corner"].lower()
+    if corner not in (CENTRE, "center"):
+        raise TableError(
+            f"{row.place('corner')}: expected {CENTRE} for a femoral head, got {quoted(row.cells['corner'])}"
+        )
+    if HEADS[name] in reading.heads:
+        raise TableError(f"{row.place('vertebra')}: {name} comes twice")
+    reading.heads[HEADS[name]] = Point(decimal(row, "y"), decimal(row, "x"))
 
 
 def _nearest(corner: str) -> str:
@@ -179,20 +203,6 @@ def _facing(row: Row) -> Facing | None:
     return Facing(text) if text else None
 
 
-def _level(row: Row) -> Level | None:
-    try:
-        return parse_level(row.cells.get("level") or "")
-    except ModelError as error:
-        raise TableError(f"{row.place('level')}: {error}") from None
-
-
-def _number(row: Row) -> int:
-    text = row.cells["vertebra"]
-    if not text.isdecimal() or len(text) > 3 or int(text) < 1:
-        raise TableError(f"{row.place('vertebra')}: expected a whole number from 1 to 999, got {quoted(text)}")
-    return int(text)
-
-
 def _same(row: Row, column: str, before: T | None, now: T | None) -> T | None:
     """Value that all rows must share; an empty cell says nothing."""
     if before is not None and now is not None and before != now:
@@ -206,7 +216,7 @@ def landmark_rows(reading: Reading, name: str, view: View | None, facing: Facing
     Parameters
     ----------
     reading : Reading
-        Its vertebra points are written, head to tail.
+        Its vertebra points are written, head to tail, then the centres of the femoral heads.
     name : str
         What stands in the column ``film``.
     view, facing : optional
@@ -225,15 +235,26 @@ def landmark_rows(reading: Reading, name: str, view: View | None, facing: Facing
         numbers = list(range(1, len(annotations) + 1))
     else:
         numbers = [a.structure.ordinal or 0 for a in annotations]
-    for number, annotation in zip(numbers, annotations, strict=True):
+    for place, annotation in zip(numbers, annotations, strict=True):
         structure = annotation.structure
         for corner, mark in annotation.marks.items():
             if isinstance(mark, Point):
                 yield (
-                    name, short.get(view, "") if view else "", str(number), corner,
+                    name, short.get(view, "") if view else "", str(place), corner,
                     repr(mark.col), repr(mark.row), str(structure.level or ""), str(facing or ""),
                     reading.observer.name,
                 )  # fmt: skip
+    for head in reading.of_kind(StructureKind.FEMORAL_HEAD):
+        for mark in head.marks.values():
+            if isinstance(mark, (Circle, Point)) and head.structure in HEADS.values():
+                yield (
+                    name, short.get(view, "") if view else "", _head_name(head.structure), CENTRE,
+                    repr(mark.col), repr(mark.row), "", str(facing or ""), reading.observer.name,
+                )  # fmt: skip
+
+
+def _head_name(structure: Structure) -> str:
+    return next(name for name, head in reversed(HEADS.items()) if head == structure)
 
 
 def write_landmarks(path: Path, rows: Iterable[tuple[str, ...]]) -> None:

@@ -1,12 +1,17 @@
 """Rows of a table with the place of every cell in hand, for messages."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from measure.errors import TableError, quoted
+from measure.errors import ModelError, TableError, quoted
+from measure.model import Level, parse_level
 from measure.readings.delimited import read_delimited
+
+UNKNOWN = "imported"  # observer of a table that names none
+_OBSERVER = re.compile(r"[\w .@+-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,3 +86,45 @@ def decimal(row: Row, column: str) -> float:
     if not math.isfinite(number) or "_" in text:
         raise TableError(f"{row.place(column)}: expected a number, got {quoted(text)}")
     return number
+
+
+def observer(row: Row, column: str = "observer") -> str:
+    """Code of a reader; ``imported`` where the table names none.
+
+    Raises
+    ------
+    TableError
+        If the cell is no code.
+    """
+    name = row.cells.get(column) or UNKNOWN
+    if not _OBSERVER.fullmatch(name):
+        raise TableError(f"{row.place(column)}: expected a code of letters, digits, spaces . @ + -, got another sign")
+    return name
+
+
+def level(row: Row) -> Level | None:
+    """Level in a cell; None where there is none, or where it says that it is not known.
+
+    Raises
+    ------
+    TableError
+        If the cell is no level.
+    """
+    try:
+        return parse_level(row.cells.get("level") or "")
+    except ModelError as error:
+        raise TableError(f"{row.place('level')}: {error}") from None
+
+
+def number(row: Row, column: str) -> int:
+    """Whole number from 1 in a cell.
+
+    Raises
+    ------
+    TableError
+        If the cell is none.
+    """
+    text = row.cells[column]
+    if not text.isdecimal() or len(text) > 3 or int(text) < 1:
+        raise TableError(f"{row.place(column)}: expected a whole number from 1 to 999, got {quoted(text)}")
+    return int(text)

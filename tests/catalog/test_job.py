@@ -78,7 +78,9 @@ def test_a_measure_of_millimetres_alone(make: object) -> None:
 
     height = get("anterior_height")
     needs_mm = replace(height, needs=replace(height.needs, scale=True))
-    assert prepare(make.header(calibration=Calibration()), make.reading()).blocked(needs_mm) == "no_scale"
+    assert prepare(make.header(calibration=Calibration()), make.reading()).blocked(needs_mm) == "scale_not_of_patient"
+    detector = Calibration(1.0, 1.0, 0.0, ScaleClass.DETECTOR, "imager_pixel_spacing", "detector")
+    assert prepare(make.header(calibration=detector), make.reading()).blocked(needs_mm) == "scale_not_of_patient"
     assert prepare(make.header(), make.reading()).blocked(needs_mm) is None
 
 
@@ -134,3 +136,18 @@ def test_an_anchor_on_a_vertebra_that_is_not_there_names_nothing(make: object, a
     job = prepare(make.header(), make.reading(*bodies, level_anchor=anchor))
     assert [body.structure.label for body in job.chain.bodies] == labels
     assert ("level_anchor_contradicts_marks" in job.facts.flags) is (labels[0] == "#1")
+
+
+@pytest.mark.parametrize(("heads", "variance"), [(1, 1.0), (2, 0.5)])
+def test_the_middle_of_two_heads_varies_half_as_much(make: object, heads: int, variance: float) -> None:
+    """An sd of 1 mm for the centre of one head (observer_sd.csv, a person)."""
+    found = make.heads(*[(600.0, 120.0), (610.0, 130.0)][:heads])
+    job = prepare(make.header(), make.reading(make.body("S1", {"SA": (520, 125), "SP": (490, 170)}), *found))
+    np.testing.assert_allclose(job.spreads[-1]["axis"], np.eye(2) * variance)
+
+
+def test_without_a_scale_the_spread_of_the_hips_is_a_share_of_a_vertebra(make: object) -> None:
+    """3.7 % of the highest vertebra."""
+    bodies = make.spine({"L4": (28.0, 28.0, 28.0), "L5": (30.0, 29.0, 26.0)})
+    job = prepare(make.header(calibration=Calibration()), make.reading(*bodies, *make.heads((600.0, 120.0))))
+    np.testing.assert_allclose(job.spreads[-1]["axis"], np.eye(2) * (0.037 * 28) ** 2)

@@ -2,6 +2,8 @@
 
 import ast
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,20 +24,35 @@ from measure.model import (
     StructureKind,
     Topic,
 )
+from measure.spine.change import CHANGE_CLASSES
 
+CATALOG = Path(measure.catalog.__file__).parent
 SOURCES = [
-    *(p for p in Path(measure.catalog.__file__).parent.glob("*.py") if p.stem not in ("words", "entries", "columns")),
+    *(p for p in CATALOG.glob("*.py") if p.stem not in ("words", "columns", "schemes", "typical")),
     Path(measure.film.__file__).parent / "restate.py",
 ]
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
+ONE_WORD = {"borderline", "child", *CHANGE_CLASSES}
+# What a hole in an f-string can hold; topics are those that the module itself asks for.
+HOLES = {
+    "when": ["before", "after", "first"],
+    "wanted": sorted({str(m.needs.posture) for m in MEASURES if m.needs.posture}),
+}
+# There is always a later film; postures that no measure asks for are never missing.
+NEVER = {"no_film_after"}
+Holes = dict[str, list[str]]
 
 
-def text_of(node: ast.AST, holes: dict[str, list[str]]) -> list[str]:
-    """Texts that a string or an f-string can become; ``{topic}`` stands for every topic used, other holes end it."""
+def text_of(node: ast.AST | None, holes: Holes) -> list[str]:
+    """Texts that an expression can become; a hole that nothing is known of ends the text."""
     if isinstance(node, ast.Constant):
         return [node.value] if isinstance(node.value, str) else []
+    if isinstance(node, ast.Name):
+        return holes.get(f"name {node.id}", [])
     if isinstance(node, ast.IfExp):
         return text_of(node.body, holes) + text_of(node.orelse, holes)
+    if isinstance(node, ast.BoolOp):
+        return [text for value in node.values for text in text_of(value, holes)]
     if not isinstance(node, ast.JoinedStr):
         return []
     texts = [""]
@@ -43,8 +60,8 @@ def text_of(node: ast.AST, holes: dict[str, list[str]]) -> list[str]:
         name = ast.unparse(part.value) if isinstance(part, ast.FormattedValue) else ""
         if isinstance(part, ast.Constant):
             texts = [text + part.value for text in texts]
-        elif name == "topic":
-            texts = [text + topic for text in texts for topic in holes["topic"]]
+        elif name in holes:
+            texts = [text + word for text in texts for word in holes[name]]
         elif isinstance(part.value, ast.IfExp):
             texts = [text + end for text in texts for end in text_of(part.value, holes)]
         else:
@@ -52,55 +69,97 @@ def text_of(node: ast.AST, holes: dict[str, list[str]]) -> list[str]:
     return texts
 
 
+def all_texts(node: ast.AST, holes: Holes) -> set[str]:
+    """Every text anywhere in an expression."""
+    return {text for inner in ast.walk(node) for text in text_of(inner, holes)}
+
+
+def flags_of(node: ast.AST, holes: Holes) -> set[str]:
+    """Flags that a node of a syntax tree raises."""
+    if isinstance(node, ast.Call):
+        callee = ast.unparse(node.func)
+        if callee.endswith(("flags.append", "Check")):
+            return {text for argument in node.args for text in text_of(argument, holes)}
+        if callee == "_made":  # the last arguments, after the method
+            return {text for argument in node.args[5:] for text in text_of(argument, holes)}
+    if isinstance(node, ast.keyword) and node.arg in ("missing_flag", "flags"):
+        return all_texts(node.value, holes)
+    if isinstance(node, ast.Tuple):
+        starred = any("flags" in ast.unparse(e) for e in node.elts if isinstance(e, ast.Starred))
+        if starred or len(node.elts) == 1:
+            return {text for element in node.elts for text in text_of(element, holes)}
+    if isinstance(node, (ast.Assign, ast.AugAssign)):
+        target = ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target)
+        if target == "flags":
+            return all_texts(node.value, holes)
+        if target == "doubts" and isinstance(node.value, ast.Dict):
+            return {text for key in node.value.keys for text in text_of(key, holes)}
+    return set()
+
+
+def reasons_of(node: ast.AST, holes: Holes) -> set[str]:
+    """Reasons that a node of a syntax tree gives."""
+    if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(
+        ("absent", "_drop_anatomical", "refuse", "problems.get")
+    ):
+        return {text for argument in node.args for text in text_of(argument, holes)}
+    if isinstance(node, ast.Return):
+        return set(text_of(node.value, holes))
+    if isinstance(node, ast.Assign):
+        target = ast.unparse(node.targets[0])
+        if target in ("reason", "refs", "missing") or "problems[" in target:
+            return set(text_of(node.value, holes))
+    return set()
+
+
+def nodes_of(tree: ast.AST) -> Iterator[ast.AST]:
+    """Nodes of a tree but for functions whose words stand in details and never as a reason."""
+    for child in ast.iter_child_nodes(tree):
+        if not (isinstance(child, ast.FunctionDef) and child.name == "_why_not"):
+            yield child
+            yield from nodes_of(child)
+
+
 def codes_in(path: Path) -> tuple[set[str], set[str]]:
     """Reasons and flags that a module can emit, from its syntax tree."""
     source = path.read_text(encoding="utf-8")
     tree = ast.parse(source)
-    holes = {"topic": [t.lower() for t in re.findall(r"(?:fact|_chosen)\([\w, ]*Topic\.(\w+)", source)]}
-    flags: set[str] = set()
-    reasons: set[str] = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            callee = ast.unparse(node.func)
-            found = {t for argument in node.args for t in text_of(argument, holes)}
-            if callee.endswith(("flags.append", "Check")):
-                flags |= found
-            elif callee.endswith(("absent", "_drop_anatomical", "refuse", ".get")):
-                reasons |= found
-        if isinstance(node, ast.keyword) and node.arg == "missing_flag":
-            flags |= set(text_of(node.value, holes))
-        if isinstance(node, ast.Tuple) and any(
-            "flags" in ast.unparse(e) for e in node.elts if isinstance(e, ast.Starred)
-        ):
-            flags |= {t for e in node.elts for t in text_of(e, holes)}
-        if isinstance(node, ast.Return) and node.value is not None:
-            reasons |= set(text_of(node.value, holes))
-        if isinstance(node, ast.Assign):
-            target = ast.unparse(node.targets[0])
-            if target in ("reason", "refs", "missing") or "problems[" in target:
-                reasons |= set(text_of(node.value, holes))
-    heads = {text.partition(":")[0] for text in reasons}
-    return {h for h in heads if CODE.fullmatch(h) or h == "no_vertebra"}, {f for f in flags if CODE.fullmatch(f)}
+    topics = [t.lower() for t in re.findall(r"(?:fact|_chosen)\([\w, ]*Topic\.(\w+)", source)]
+    holes: Holes = {**HOLES, "topic": topics}
+    for line in tree.body:
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant):
+            holes[f"name {ast.unparse(line.targets[0])}"] = text_of(line.value, {})
+    nodes = list(nodes_of(tree))
+    reasons = {text.partition(":")[0] for node in nodes for text in reasons_of(node, holes)}
+    flags = {text for node in nodes for text in flags_of(node, holes)}
+    return {r for r in reasons if is_code(r)}, {f for f in flags if is_code(f)}
 
 
+def is_code(text: str) -> bool:
+    return bool(CODE.fullmatch(text)) or text in ONE_WORD
+
+
+@cache
 def emitted() -> tuple[set[str], set[str]]:
+    """Reasons and flags of all modules, and the words of ``change_class``, which are flags of a change."""
     found = [codes_in(path) for path in SOURCES]
-    entries = codes_in(Path(measure.catalog.__file__).parent / "entries.py")[1]
     checks = {f for m in MEASURES for c in m.checks for f in (c.flag, c.missing_flag) if f}
-    assert checks <= entries | checks
-    flags = set().union(*(f for _, f in found), checks)
+    flags = set().union(*(f for _, f in found), checks, CHANGE_CLASSES)
     # A header can only be contradicted in what a header holds.
     never = {f for f in flags if f.endswith("_contradicts_header") and f[:-19] not in FilmHeader.__dataclass_fields__}
-    return set().union(*(r for r, _ in found)), flags - never
+    return set().union(*(r for r, _ in found)) - NEVER, flags - never
 
 
 def test_the_scan_sees_what_it_should() -> None:
     """A scan that finds nothing would prove nothing."""
     reasons, flags = emitted()
     assert {"facing_not_stated", "facing_contradicts_marks", "missing_mark", "not_visible", "no_vertebra_above",
-            "no_such_curve", "too_few_vertebrae", "degenerate_marks", "pixel_aspect_unknown"} <= reasons  # fmt: skip
+            "no_such_curve", "too_few_vertebrae", "degenerate_marks", "pixel_aspect_unknown", "child",
+            "no_reference_vertebra", "norm_missing", "no_film_first", "not_measured_before",
+            "no_femoral_head"} <= reasons  # fmt: skip
     assert {"crush_masks_beck", "crush_not_excluded", "view_from_marks", "end_vertebra_at_edge",
-            "facing_contradicts_header", "statement_overrides_header_scale"} <= flags  # fmt: skip
+            "facing_contradicts_header", "statement_overrides_header_scale", "borderline", "not_standing",
+            "population_ratio_unknown", "restoration_indeterminate", "posture_not_compared"} <= flags  # fmt: skip
 
 
 def test_every_reason_has_a_sentence() -> None:
@@ -147,6 +206,8 @@ class TestReason:
             ("L1:facing_not_stated", f"L1: {FACING}"),
             ("S1:s1_has_no_inferior_endplate", "S1: S1 has no inferior endplate"),
             ("no_vertebra:T5", "no such vertebra marked (T5)"),
+            ("femoral_head:mark_outside_film", "femoral head: mark lies outside the film"),
+            ("norm_missing:middle_posterior", f"{REASONS['norm_missing']} (middle posterior)"),
             ("something_new", "something new"),
         ],
     )

@@ -1,5 +1,6 @@
 """The landmark table, both ways."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from measure.errors import TableError
 from measure.model import (
     Annotation,
+    Circle,
     Facing,
     Level,
     NotVisible,
@@ -18,6 +20,7 @@ from measure.model import (
     Point,
     Polyline,
     Reading,
+    Side,
     Statement,
     Structure,
     StructureKind,
@@ -269,3 +272,62 @@ def test_a_misspelt_corner_is_told_what_was_meant(tmp_path: Path, corner: str, m
 def test_a_thousands_sign_is_no_decimal_sign(tmp_path: Path) -> None:
     problem = read(tmp_path, 'a,LAT,1,superior_left,"1,050",2').problems["a"]
     assert problem.startswith("line 2, column x: expected a number, got ")
+
+
+class TestFemoralHeads:
+    HEAD_OF = staticmethod(lambda **more: Structure(StructureKind.FEMORAL_HEAD, **more))
+
+    @pytest.mark.parametrize(
+        ("name", "where"),
+        [
+            ("femoral_head", {"ordinal": 1}), ("Femoral_Head_1", {"ordinal": 1}), ("femoral_head_2", {"ordinal": 2}),
+            ("femoral_head_left", {"side": Side.LEFT}), ("FEMORAL_HEAD_RIGHT", {"side": Side.RIGHT}),
+        ],
+    )  # fmt: skip
+    @pytest.mark.parametrize("corner", ["centre", "Center"])
+    def test_a_centre(self, tmp_path: Path, name: str, where: dict[str, object], corner: str) -> None:
+        table = read(tmp_path, f"a,LAT,{name},{corner},120.5,640")
+        (found,) = table.films["a"]["imported"].reading("2.25.1", "sha256:0").annotations
+        assert found.structure == self.HEAD_OF(**where)
+        assert found.marks == {"centre": Point(row=640.0, col=120.5)}
+
+    def test_beside_vertebrae(self, tmp_path: Path) -> None:
+        rows = ["a,LAT,1,superior_left,1,2", "a,LAT,femoral_head_1,centre,3,4", "a,LAT,femoral_head_2,centre,5,6"]
+        reading = read(tmp_path, *rows).films["a"]["imported"].reading("2.25.1", "sha256:0")
+        assert [a.structure.kind for a in reading.annotations] == [
+            StructureKind.VERTEBRA, StructureKind.FEMORAL_HEAD, StructureKind.FEMORAL_HEAD,
+        ]  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("rows", "said"),
+        [
+            (["a,LAT,femoral_head_1,superior_left,1,2"], "line 2, column corner: expected centre for a femoral head"),
+            (["a,LAT,femoral_head,centre,1,2", "a,LAT,femoral_head_1,centre,3,4"], "line 3, .*head_1 comes twice"),
+            (["a,LAT,femoral_head_3,centre,1,2"], "line 2, column vertebra: expected a whole number from 1 to 999"),
+            (["a,LAT,femoral_head_1,centre,x,2"], "line 2, column x: expected a number, got 'x'"),
+        ],
+    )
+    def test_what_is_wrong_is_named(self, tmp_path: Path, rows: list[str], said: str) -> None:
+        table = read(tmp_path, *rows)
+        assert re.search(said, table.problems["a"])
+        assert table.films == {}
+
+    @pytest.mark.parametrize(
+        "structures",
+        [({"ordinal": 1}, {"ordinal": 2}), ({"side": Side.LEFT}, {"side": Side.RIGHT}), ({"ordinal": 1},)],
+    )
+    def test_both_ways(self, tmp_path: Path, structures: tuple[dict[str, object], ...]) -> None:
+        """A circle keeps its centre: all that a table has of a head."""
+        observer = Observer(ObserverKind.TABLE, "imported")
+        marks = [Circle(600.5, 120.25, 24.0), Point(610.0, 130.0)]
+        heads = tuple(
+            Annotation(self.HEAD_OF(**where), observer, {"centre": mark})
+            for where, mark in zip(structures, marks, strict=False)
+        )
+        reading = Reading("2.25.1", "sha256:0", observer, heads)
+        write_landmarks(tmp_path / "out.csv", landmark_rows(reading, "a", View.LATERAL, Facing.LEFT))
+        back = read_landmarks(tmp_path / "out.csv").films["a"]["imported"].reading("2.25.1", "sha256:0")
+        assert [a.structure for a in back.annotations] == [a.structure for a in heads]
+        assert [a.marks["centre"] for a in back.annotations] == [
+            Point(mark.row, mark.col) for mark in marks[: len(heads)]
+        ]

@@ -73,7 +73,10 @@ annotations = st.one_of(
     st.builds(Annotation, structures, observers, st.just({}), statuses, st.sampled_from(list(NotVisible)), confidences),
 )
 statements = st.builds(Statement, st.sampled_from(list(Topic)), word, st.sampled_from(list(Origin)), st.none() | text)
-assessments = st.builds(Assessment, word, word, observers, st.none() | structures, statuses, st.none() | text)
+judged = (word, word, observers, st.none() | structures)
+assessments = st.builds(Assessment, *judged, st.just(Status.CONFIRMED), st.none() | text, word) | st.builds(
+    Assessment, *judged, st.just(Status.DRAFT), st.none() | text
+)
 readings = st.builds(
     Reading,
     word,

@@ -1,26 +1,27 @@
-"""Every measure of the house, as one list. Add a measure here; see CONTRIBUTING.md."""
+"""One vertebral body and its neighbours: heights, ratios, wedge and kyphosis angles."""
 
-from measure.model import Check, Floor, Kind, Line, Measure, Needs, Propagation, Role, Scope, StructureKind, View
-from measure.spine import coronal, vertebra
-
-LATERAL, FRONTAL = (View.LATERAL,), (View.FRONTAL,)
-
-# Floors: what readers differ by beyond point noise (domain reference §6).
-HEIGHT_FLOOR = Floor(absolute=0.5, relative=0.02)  # 0.5 mm; 2 % of a height without a scale
-WEDGE_FLOOR = Floor(absolute=2.0)
-COBB_FLOOR = Floor(absolute=2.5)
-
-SA, SM, SP = "superior_anterior", "superior_middle", "superior_posterior"
-IA, IM, IP = "inferior_anterior", "inferior_middle", "inferior_posterior"
-CORNERS = ("superior_left", "superior_right", "inferior_left", "inferior_right")
-EACH_CORNER = tuple(f"each.{corner}" for corner in CORNERS)
-
-SIX_POINT = "Genant HK et al. J Bone Miner Res 1993;8:1137–48 (six-point morphometry)"
-BECK = "Beck E. Röntgenologische Meßmethoden bei Wirbelbrüchen. Hefte Unfallheilkd 1971"
-COBB = "Cobb JR. Outline for the study of scoliosis. Instr Course Lect 1948;5:261–75"
-CARMAN = "Carman DL et al. J Bone Joint Surg Am 1990;72:328–33 (reader variation of the Cobb angle)"
-ULMAR = "Ulmar B et al. 2010 (vertebral, local and segmental kyphosis; segmental repeats best)"
-NICE = "NICE HTG422 §4.6–4.8 (Beck index, wedge angle, Cobb angle after expandable implants)"
+from measure.catalog.entries.shared import (
+    BECK,
+    CARMAN,
+    COBB_FLOOR,
+    CORNERS,
+    HEIGHT_FLOOR,
+    HEIGHTS,
+    IA,
+    IM,
+    IP,
+    NICE,
+    RATIOS,
+    SA,
+    SAGITTAL_ANGLES,
+    SIX_POINT,
+    SM,
+    SP,
+    ULMAR,
+    WEDGE_FLOOR,
+)
+from measure.model import Check, Floor, Kind, Line, Measure, Needs, Role, View
+from measure.spine import vertebra
 
 
 def _height(site: str, superior: str, inferior: str) -> Measure:
@@ -38,6 +39,7 @@ def _height(site: str, superior: str, inferior: str) -> Measure:
         lines=(Line(Role.PATH, (superior, inferior), f"{site} height"),),
         codes={"DCM": "121207"},
         site=site,
+        plausible=HEIGHTS,
     )
 
 
@@ -60,6 +62,7 @@ def _perpendicular_height(site: str, superior: str, inferior: str, superior_end:
         codes={"99RADMEAS": f"VH-PERP-{site[:4].upper()}"},
         site=site,
         default=False,
+        plausible=HEIGHTS,
     )
 
 
@@ -82,31 +85,7 @@ def _sagittal_angle(
         lines=(Line(Role.ARM, upper, "upper endplate"), Line(Role.ARM, lower, "lower endplate")),
         codes=codes or {"SCT": "285285000"},
         default=default,
-    )
-
-
-def _coronal_angle(id_: str, title: str, short: str, part: int, definition: str) -> Measure:
-    """One of the curves that ``coronal.curves`` finds together; the first is the largest."""
-    return Measure(
-        id=id_,
-        title=title,
-        kind=Kind.ANGLE,
-        unit="deg",
-        scope=Scope.FILM,
-        needs=Needs(marks=EACH_CORNER, views=FRONTAL, aspect=True, minimum=3),
-        function=coronal.curves,
-        part=part,
-        definition=f"{definition} Magnitude, with the side of the patient that the curve is convex to.",
-        references=(COBB, CARMAN),
-        short=short,
-        propagation=Propagation.RESAMPLE,
-        floor=COBB_FLOOR,
-        lines=(
-            Line(Role.ARM, ("cranial.superior_left", "cranial.superior_right"), "cranial end vertebra"),
-            Line(Role.ARM, ("caudal.inferior_left", "caudal.inferior_right"), "caudal end vertebra"),
-        ),
-        null=coronal.straightened if part == 0 else None,
-        codes={"SCT": "285285000"},
+        plausible=SAGITTAL_ANGLES,
     )
 
 
@@ -130,6 +109,7 @@ def _corner_ratio(
         codes={"99RADMEAS": code},
         decimals=2,
         default=False,
+        plausible=RATIOS,
     )
 
 
@@ -164,6 +144,7 @@ VERTEBRA = (
         checks=(CRUSH, EXCHANGED),
         codes={"99RADMEAS": "BECK-INDEX"},
         decimals=2,
+        plausible=RATIOS,
     ),
     Measure(
         id="biconcavity_index",
@@ -178,6 +159,7 @@ VERTEBRA = (
         lines=(Line(Role.PATH, (SM, IM), "middle height"), Line(Role.PATH, (SP, IP), "posterior height")),
         codes={"99RADMEAS": "BICONCAVITY-IDX"},
         decimals=2,
+        plausible=RATIOS,
     ),
     _sagittal_angle(
         "wedge_angle", "Wedge angle (vertebral kyphotic angle)", "Wedge", (SA, SP), (IA, IP),
@@ -215,6 +197,7 @@ VERTEBRA = (
         lines=(Line(Role.PATH, CORNERS[:2], "superior endplate"), Line(Role.PATH, CORNERS[2:], "inferior endplate")),
         codes={"99RADMEAS": "VB-DEPTH"},
         default=False,
+        plausible=(8.0, 80.0),
     ),
     _corner_ratio(
         "height_depth_ratio", "Height to depth ratio", "H/depth", vertebra.height_to_length_ratio, View.LATERAL,
@@ -233,45 +216,3 @@ VERTEBRA = (
         code="VB-ENDPLATES",
     ),
 )  # fmt: skip
-
-CORONAL = (
-    _coronal_angle(
-        "coronal_cobb_angle", "Coronal Cobb angle, largest curve", "Cobb", 0,
-        "Largest angle between the superior endplate of a cranial and the inferior endplate of a caudal vertebra "
-        "with at least one vertebra between them.",
-    ),
-    _coronal_angle(
-        "coronal_cobb_angle_above", "Coronal Cobb angle, curve above the largest", "Cobb above", 1,
-        "Curve that shares the cranial end vertebra of the largest one and turns the other way.",
-    ),
-    _coronal_angle(
-        "coronal_cobb_angle_below", "Coronal Cobb angle, curve below the largest", "Cobb below", 2,
-        "Curve that shares the caudal end vertebra of the largest one and turns the other way.",
-    ),
-    Measure(
-        id="coronal_cobb_angle_fixed",
-        title="Coronal Cobb angle, stated end vertebrae",
-        kind=Kind.ANGLE,
-        unit="deg",
-        scope=Scope.FILM,
-        needs=Needs(
-            structure=StructureKind.VERTEBRA,
-            marks=tuple(f"{end}.{corner}" for end in ("cranial_end", "caudal_end") for corner in CORNERS),
-            views=FRONTAL, aspect=True, stated=("end_vertebrae",),
-        ),
-        function=coronal.fixed_curve,
-        definition="Angle between the superior endplate of the stated cranial and the inferior endplate of the stated "
-        "caudal end vertebra, so that follow-up films are read between the same vertebrae. Magnitude, with the side of "
-        "the patient that the curve is convex to.",
-        references=(COBB, CARMAN),
-        short="Cobb fixed",
-        floor=COBB_FLOOR,
-        lines=(
-            Line(Role.ARM, ("cranial_end.superior_left", "cranial_end.superior_right"), "cranial end vertebra"),
-            Line(Role.ARM, ("caudal_end.inferior_left", "caudal_end.inferior_right"), "caudal end vertebra"),
-        ),
-        codes={"SCT": "285285000"},
-    ),
-)  # fmt: skip
-
-MEASURES: tuple[Measure, ...] = (*VERTEBRA, *CORONAL)
