@@ -13,7 +13,7 @@ SCREEN  := $(if $(DISPLAY),,xvfb-run -a -s "-screen 0 1600x1200x24")
 SYSTEM  := xvfb xauth fontconfig fonts-dejavu-core libgl1 libgl1-mesa-dri libegl1 libopengl0 libglib2.0-0 libdbus-1-3 \
            libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 \
            libxcb-render-util0 libxcb-shape0 libxcb-xinerama0 libxcb-xkb1
-SERVERS := dicom3tools
+SERVERS := dicom3tools postgresql
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -40,15 +40,17 @@ check: .venv/.dev ## style, types and the import direction of the rooms
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 
-check-full: ## check and test, with every outside validator and server installed first
+check-full: .venv-test/.deps ## check and test, with every outside validator and server installed first
 	@tools/apt.sh $(SERVERS)
+	.venv-test/bin/python -m pip install --quiet "$$(ls dist/*.whl)[postgres]"
 	$(MAKE) --no-print-directory check test
 
 bench: .venv/.dev ## each benchmark beside what a user would otherwise write
 	@set -e; for file in benchmarks/[a-z]*.py; do echo "== $$file"; .venv/bin/python $$file; done
 
-docs: .venv/.core ## write docs/schema again from the schema in the code
+docs: .venv/.core ## write docs/schema, docs/columns.md and docs/definitions again from the code
 	.venv/bin/python -m measure.outcomes.schema_docs docs/schema
+	.venv/bin/python docs/make_pages.py
 
 clean: ## remove both environments and everything built, measured or cached
 	rm -rf .venv .venv-test dist build results site htmlcov .coverage* .*_cache .hypothesis

@@ -1,10 +1,12 @@
 """What every test stands on: the films, the samples, a home of its own, and the right copy of the package."""
 
+import importlib.util
 import os
 import shutil
 import sys
 import tempfile
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from hypothesis import settings
@@ -26,10 +28,20 @@ def pytest_configure(config: pytest.Config) -> None:
     # Processes that a test spawns must find the test's own functions. Last, so that an installed `measure` comes first.
     sys.path.append(str(ROOT))
 
+    config.pluginmanager.register(_beside("postgresql"))
+
     import measure
 
     if os.environ.get("MEASURE_TEST_INSTALLED") and "site-packages" not in Path(measure.__file__).parts:
         raise pytest.UsageError(f"the built wheel was to be tested, but `measure` comes from {measure.__file__}")
+
+
+def _beside(name: str) -> ModuleType:
+    """Module of fixtures in this folder, which is no package."""
+    spec = importlib.util.spec_from_file_location(f"measure_tests_{name}", Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

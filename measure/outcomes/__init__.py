@@ -11,6 +11,7 @@ Importing this package pulls in nothing heavy; import the part you need:
 ``keys``              the pseudonym key, and pseudonyms
 ``cases``             the table that ties films to patients and visits
 ``store``             the append-only store on SQLite or PostgreSQL
+``decide``            drafts and what readers make of them: confirmed, amended, rejected
 ``csvio``             rows as CSV, both ways, and the dictionary of the columns
 ``parquetio``         rows as Parquet
 ``describe``          the schema as JSON Schema and as a Frictionless Table Schema

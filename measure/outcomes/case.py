@@ -26,6 +26,8 @@ class Case:
         As written; see ``at``.
     days_from_index : int or None
         As written, or from exam_date − index_date.
+    exam_date : date or None
+        Day of the film; never stored.
     index_date : date or None
         Day of the index procedure; never stored.
     posture_vs_baseline : PostureVsBaseline or None
@@ -44,6 +46,7 @@ class Case:
     visit: str | None = None
     timepoint: Timepoint | None = None
     days_from_index: int | None = None
+    exam_date: dt.date | None = field(default=None, repr=False)
     index_date: dt.date | None = field(default=None, repr=False)
     posture_vs_baseline: PostureVsBaseline | None = None
     events: tuple[Event, ...] = ()
@@ -67,6 +70,16 @@ class Case:
         if self.days_from_index is not None or self.index_date is None or acquired_on is None:
             return self.days_from_index
         return (dt.date.fromisoformat(acquired_on) - self.index_date).days
+
+    def day(self, acquired_on: str | None = None) -> str | None:
+        """ISO day of the film: as written, else as the film says.
+
+        Parameters
+        ----------
+        acquired_on : str or None, optional
+            ISO day of acquisition (``FilmHeader.acquired_on``).
+        """
+        return self.exam_date.isoformat() if self.exam_date else acquired_on
 
     def at(self, acquired_on: str | None = None) -> Timepoint | None:
         """Audit window: as written, else the one that the days fall in."""

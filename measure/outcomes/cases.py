@@ -189,6 +189,7 @@ def _case(line: _Line) -> Case:
         visit=line.read("visit", cells.visit),
         timepoint=line.read("timepoint", cells.timepoint),
         days_from_index=_days(line),
+        exam_date=line.read("exam_date", cells.day),
         index_date=line.read("index_date", cells.day),
         posture_vs_baseline=line.read("posture_vs_baseline", cells.choice(PostureVsBaseline)),
         events=line.read("events", cells.events) or (),

@@ -24,6 +24,8 @@ class RowContext:
         Audit window.
     days_from_index : int or None
         Whole days from the index procedure.
+    subject_day : int or None
+        Day on the subject's own clock; see ``keys.subject_day``.
     posture, view : optional
         As stated; None = as the header says.
     posture_vs_baseline : PostureVsBaseline
@@ -56,6 +58,7 @@ class RowContext:
     visit: str | None = None
     timepoint: Timepoint | None = None
     days_from_index: int | None = None
+    subject_day: int | None = None
     posture: Posture | None = None
     view: View | None = None
     posture_vs_baseline: PostureVsBaseline = PostureVsBaseline.UNKNOWN

@@ -47,12 +47,22 @@ Days = Annotated[
         description="Whole days from the index procedure; negative before it. No calendar dates are kept.",
     ),
 ]
+SubjectDay = Annotated[
+    int | None,
+    Field(
+        ge=-200000,
+        le=200000,
+        description="Day on a clock of this subject alone: intervals between films are true, the zero is secret"
+        " (made from the key), so no calendar day is kept.",
+    ),
+]
 FilmKey = Annotated[
     str,
     Field(
-        pattern=r"^([0-9]+(\.[0-9]+)*/[1-9][0-9]*|sha256:[0-9a-f]{64}(/[1-9][0-9]*)?)$",
+        pattern=r"^([0-9]+(\.[0-9]+)*/[1-9][0-9]*|sha256:[0-9a-f]{64}(/[1-9][0-9]*)?|unseen:[0-9a-f]{64})$",
         max_length=96,
-        description="Key of the film: DICOM SOP instance UID and frame, or else the SHA-256 of the file.",
+        description="Key of the film: DICOM SOP instance UID and frame, or else the SHA-256 of the file; unseen:..."
+        " stands for a film that nobody here has seen (rows imported from elsewhere).",
     ),
 ]
 ImageUid = Annotated[str | None, Field(pattern=_UID, max_length=64)]

@@ -5,13 +5,13 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from measure.errors import ModelError
-from measure.model import Assessment, Event, FilmHeader, Observer, Reading, Status, Structure
+from measure.model import Assessment, Event, FilmHeader, Observer, Reading, Structure
 from measure.outcomes.anatomy_codes import anatomy_code
 from measure.outcomes.context import RowContext
 from measure.outcomes.problems import in_words
-from measure.outcomes.schema import AssessmentRow, EventRow, Row
+from measure.outcomes.schema import AssessmentRow, EventRow, ProcedureRow, Row
 from measure.outcomes.structures import parse_structure
-from measure.outcomes.uids import assessment_uid, event_uid
+from measure.outcomes.uids import assessment_uid, event_uid, procedure_uid
 
 R = TypeVar("R", bound=Row)
 
@@ -54,7 +54,7 @@ def assessment_to_row(
     context = context or RowContext()
     if reading.film_key != header.film_key:
         raise ModelError("rows: the reading belongs to another film than the header")
-    observer, confirmed = assessment.observer, assessment.status is Status.CONFIRMED
+    observer = assessment.observer
     key = assessment.structure.key if assessment.structure else None
     return _valid(
         AssessmentRow,
@@ -65,12 +65,13 @@ def assessment_to_row(
         visit=context.visit,
         timepoint=context.timepoint,
         days_from_index=context.days_from_index,
+        subject_day=context.subject_day,
         **_place(assessment.structure),
         scheme=assessment.scheme,
         value=assessment.value,
         note=assessment.note,
         status=assessment.status,
-        confirmed_by=(context.confirmed_by or observer.name) if confirmed else None,
+        confirmed_by=assessment.confirmed_by,
         observer=observer.name,
         observer_kind=observer.kind,
         algorithm_version=observer.version,
@@ -96,12 +97,13 @@ def assessment_from_row(row: AssessmentRow) -> Assessment:
         structure=parse_structure(row.structure, row.structure_ordinal),
         status=row.status,
         note=row.note,
+        confirmed_by=row.confirmed_by,
     )
 
 
 def event_to_row(
     event: Event, *, subject: str, context: RowContext | None = None, structure: Structure | None = None,
-    number: int = 1, source_format: str = "csv",
+    number: int = 1, source_format: str = "csv", site: str | None = None,
 ) -> EventRow:  # fmt: skip
     """Row of one dated event of a subject.
 
@@ -119,6 +121,8 @@ def event_to_row(
         First, second, ... event of this kind in this subject.
     source_format : str, optional
         Where it was read from.
+    site : str or None, optional
+        Code of the hospital; None = as the context says.
 
     Returns
     -------
@@ -136,7 +140,7 @@ def event_to_row(
         f"event {event.kind}",
         event_uid=event_uid(subject, event.kind, number),
         subject=subject,
-        site=context.site,
+        site=site or context.site,
         kind=event.kind,
         number=number,
         day=event.day,
@@ -152,6 +156,48 @@ def event_to_row(
 def event_from_row(row: EventRow) -> Event:
     """Event that a row was made from."""
     return Event(row.kind, row.day, row.earliest, row.latest)
+
+
+def procedure_to_row(
+    kind: str, *, subject: str, structure: Structure, software: str, site: str | None = None, number: int = 1,
+    source_format: str = "csv",
+) -> ProcedureRow:  # fmt: skip
+    """Row of one procedure on one structure, on the index day.
+
+    Parameters
+    ----------
+    kind : str
+        Code of the procedure.
+    subject : str
+        Pseudonym.
+    structure : Structure
+        What was treated; part of the identity of the row.
+    software : str
+        Program and version.
+    site : str or None, optional
+        Code of the hospital.
+    number : int, optional
+        First, second, ... procedure of this kind on this structure.
+    source_format : str, optional
+        Where it was read from.
+
+    Raises
+    ------
+    ModelError
+        If a rule of the schema is broken.
+    """
+    return _valid(
+        ProcedureRow,
+        f"procedure {kind}",
+        procedure_uid=procedure_uid(subject, f"{kind}/{structure.key}", number),
+        subject=subject,
+        site=site,
+        kind=kind,
+        number=number,
+        **_place(structure),
+        source_format=source_format,
+        software=software,
+    )
 
 
 def _place(structure: Structure | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ two runs give one patient two pseudonyms, so export it and keep the copy safe.
 """
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import secrets
@@ -19,7 +20,12 @@ KEY_BYTES = 32
 # Own labels, so that the same key used for another purpose never gives the same code.
 _SUBJECT_LABEL = "measure/subject/1"
 _ID_LABEL = b"measure/key-id/1"
+_DAY_LABEL = "measure/day/1"
 _SEPARATOR = "\x1f"
+# Fifty years to either side: more than the span of any archive, so that a clock gives no year away.
+_MOST_DAYS = 18_263
+# Any day will do, as long as it stays: the clocks count from here, moved by their own offset.
+_EPOCH = dt.date(2000, 1, 1)
 _NOBODY = frozenset({
     "", "0", "NONE", "NULL", "NA", "N/A", "?", "-", "X", "UNKNOWN", "ANON", "ANONYMOUS", "ANONYMIZED", "ANONYMISED",
     "DEIDENTIFIED", "DE-IDENTIFIED", "REMOVED", "NOID", "TEST",
@@ -120,3 +126,58 @@ def pseudonym(key: PseudonymKey, patient_id: str, issuer: str = "") -> str:
     message = _SEPARATOR.join((_SUBJECT_LABEL, normalise(issuer), number)).encode()
     digest = hmac.new(key.secret, message, hashlib.sha256).digest()
     return f"k{key.id}:{base64.b32encode(digest).decode()[:26]}"
+
+
+def day_offset(key: PseudonymKey, subject: str) -> int:
+    """Secret shift of the clock of one subject, in days.
+
+    Parameters
+    ----------
+    key : PseudonymKey
+        The secret key.
+    subject : str
+        Pseudonym.
+
+    Returns
+    -------
+    int
+        Uniform over 50 years to either side; always the same for the same key and subject.
+
+    Examples
+    --------
+    >>> key = PseudonymKey(bytes(32))
+    >>> day_offset(key, "a") == day_offset(key, "a"), day_offset(key, "a") == day_offset(key, "b")
+    (True, False)
+    """
+    message = _SEPARATOR.join((_DAY_LABEL, subject)).encode()
+    digest = hmac.new(key.secret, message, hashlib.sha256).digest()
+    return int.from_bytes(digest, "big") % (2 * _MOST_DAYS + 1) - _MOST_DAYS
+
+
+def subject_day(key: PseudonymKey, subject: str, iso_day: str) -> int:
+    """Day on the clock of one subject: differences are true, the zero is secret.
+
+    Who knows the calendar day of one film of the subject knows all of them, as with any
+    number of days from an event.
+
+    Parameters
+    ----------
+    key : PseudonymKey
+        The secret key.
+    subject : str
+        Pseudonym.
+    iso_day : str
+        Calendar day, ``YYYY-MM-DD``.
+
+    Returns
+    -------
+    int
+        Days; of no meaning but in differences within the subject.
+
+    Examples
+    --------
+    >>> key = PseudonymKey(bytes(32))
+    >>> subject_day(key, "a", "2024-03-01") - subject_day(key, "a", "2024-02-01")
+    29
+    """
+    return (dt.date.fromisoformat(iso_day) - _EPOCH).days + day_offset(key, subject)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 
 from measure.errors import StoreError
 
-HEAD = "0001"
+HEAD = "0002"
 
 
 def version(connection: sa.Connection) -> str | None:

@@ -108,6 +108,7 @@ def _shared(header: FilmHeader, reading: Reading, context: RowContext) -> dict[s
         "visit": context.visit,
         "timepoint": context.timepoint,
         "days_from_index": context.days_from_index,
+        "subject_day": context.subject_day,
         "posture": context.posture or header.posture,
         "posture_vs_baseline": context.posture_vs_baseline,
         "view": context.view or header.view,

@@ -65,6 +65,7 @@ class MeasurementRow(Row):
     visit: f.VisitName = None
     timepoint: f.TimepointField = None
     days_from_index: f.Days = None
+    subject_day: f.SubjectDay = None
     structure: f.StructureKey = None
     structure_ordinal: f.Ordinal = None
     level: f.LevelField = None
@@ -149,13 +150,15 @@ class AssessmentRow(Row):
     visit: f.VisitName = None
     timepoint: f.TimepointField = None
     days_from_index: f.Days = None
+    subject_day: f.SubjectDay = None
     structure: f.StructureKey = None
     structure_ordinal: f.Ordinal = None
     level: f.LevelField = None
     anatomy_code: f.AnatomyCode = None
     scheme: f.Word = Field(description="Scale of the judgement: genant_visual, li_type, rust, leak_site, ...")
-    value: Annotated[str, Field(pattern=r"^[\w .,+<>=/()-]{1,64}$")] = Field(
-        description="Code or grade, in the words of the scheme."
+    value: Annotated[str, Field(pattern=r"^[\w .,;+<>=/()-]{1,128}$")] = Field(
+        description="Code or grade, in the words of the scheme, several joined by ;. withdrawn where its table no"
+        " longer gives it, rejected_by_reader where a reader has rejected it."
     )
     note: f.Label = Field(None, description="Coded remark; no free text.")
     status: f.StatusField

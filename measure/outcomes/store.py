@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import weakref
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -13,13 +13,13 @@ from pydantic import ValidationError
 
 from measure.errors import KeyMismatch, StoreError
 from measure.outcomes import migrate
-from measure.outcomes.append import AddResult, add_records, storable
+from measure.outcomes.append import AddResult, Known, add_decisions, add_records, known_rows, storable
 from measure.outcomes.engine import make_engine, reading, writing
 from measure.outcomes.problems import in_words
-from measure.outcomes.query import select_rows, source
+from measure.outcomes.query import select_rows, select_subjects, source
 from measure.outcomes.record import Plain, from_record
 from measure.outcomes.schema import MeasurementRow, Row
-from measure.outcomes.tables import CURRENT, info
+from measure.outcomes.tables import info
 from measure.outcomes.withdraw import stale_uids, withdrawn
 
 R = TypeVar("R", bound=Row)
@@ -84,16 +84,23 @@ class Store:
         StoreError
             If it cannot be opened, is no store, or lies on a network share.
         """
-        engine = make_engine(url_or_path, timeout_s)
-        with reading(engine) as connection:
+        store = cls(make_engine(url_or_path, timeout_s), None)
+        try:
+            store._bring_up()
+            store._agree_on_key(key_id)
+        except BaseException:
+            store.close()
+            raise
+        return store
+
+    def _bring_up(self) -> None:
+        """Make the tables, or bring them to the newest version."""
+        with reading(self._engine) as connection:
             found = migrate.version(connection)
         if found != migrate.HEAD:
-            with writing(engine) as connection:
+            with writing(self._engine) as connection:
                 if migrate.version(connection) != migrate.HEAD:  # another process may have been faster
                     migrate.upgrade(connection)
-        store = cls(engine, None)
-        store._agree_on_key(key_id)
-        return store
 
     @property
     def key_id(self) -> str | None:
@@ -151,18 +158,54 @@ class Store:
         StoreError
             If the store cannot be written.
         """
-        stamp = {"batch": batch, "recorded_at": recorded_at or dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
         result = AddResult()
+        for by_type in self._chunks(rows, batch, recorded_at):
+            with writing(self._engine) as connection:
+                for row_type, records in by_type.items():
+                    result += add_records(connection, row_type, records, change_reason)
+        return result
+
+    def decide(self, rows: Iterable[Row], *, batch: str, recorded_at: str | None = None) -> set[str]:
+        """Add decisions of a reader, made by ``decision.decided``, each on another row.
+
+        A decided row stays decided: its draft, added again as it was, is nothing new.
+
+        Parameters
+        ----------
+        rows : iterable of Row
+            Each the next revision of a row, and says which one it replaces.
+        batch, recorded_at
+            As in ``add``.
+
+        Returns
+        -------
+        set of str
+            UIDs of rows that have moved on meanwhile: nothing was written for them.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be written.
+        """
+        moved: set[str] = set()
+        for by_type in self._chunks(rows, batch, recorded_at):
+            with writing(self._engine) as connection:
+                for row_type, records in by_type.items():
+                    moved |= add_decisions(connection, row_type, records)
+        return moved
+
+    def _chunks(
+        self, rows: Iterable[Row], batch: str, recorded_at: str | None
+    ) -> Iterator[dict[type[Row], list[dict[str, Plain]]]]:
+        """Records to write in one transaction each, by type."""
+        stamp = {"batch": batch, "recorded_at": recorded_at or dt.datetime.now(dt.UTC).isoformat(timespec="seconds")}
         waiting = iter(rows)
         while chunk := list(islice(waiting, _CHUNK)):
             self._check_subjects(chunk)
             by_type: dict[type[Row], list[dict[str, Plain]]] = {}
             for row in chunk:
                 by_type.setdefault(type(row), []).append(storable(row, stamp))
-            with writing(self._engine) as connection:
-                for row_type, records in by_type.items():
-                    result += add_records(connection, row_type, records, change_reason)
-        return result
+            yield by_type
 
     def withdraw(
         self, film_key: str, readings: Collection[str], measures: Collection[str], kept: Collection[str], *, batch: str
@@ -244,16 +287,33 @@ class Store:
                     raise StoreError(f"store: a {row_type.table} row breaks the schema: {in_words(error)}") from None
                 yield row
 
-    def hashes(self, uids: Collection[str]) -> dict[str, str]:
-        """Content hash of the newest revision of each of these measurements that the store has."""
-        table, found = CURRENT[MeasurementRow], dict[str, str]()
-        waiting = iter(uids)
+    def holds(self, hashes: Mapping[str, str], row_type: type[Row] = MeasurementRow) -> bool:
+        """Whether the store has each of these rows with this content.
+
+        Parameters
+        ----------
+        hashes : mapping of str to str
+            UID to content hash.
+        row_type : type, optional
+            Which rows.
+
+        Returns
+        -------
+        bool
+            A draft that a reader has decided on since counts as held.
+        """
+        waiting = iter(hashes)
         with reading(self._engine) as connection:
             while chunk := list(islice(waiting, _CHUNK)):
-                query = sa.select(table.c.measurement_uid, table.c.content_hash)
-                rows = connection.execute(query.where(table.c.measurement_uid.in_(chunk)))
-                found.update((uid, content) for uid, content in rows)
-        return found
+                known = known_rows(connection, row_type, chunk)
+                if not all(known.get(uid, Known()).holds(hashes[uid]) for uid in chunk):
+                    return False
+        return True
+
+    def subjects(self) -> list[str]:
+        """Pseudonyms of all subjects that the store has measurements of, in order."""
+        with reading(self._engine) as connection:
+            return sorted(connection.execute(select_subjects()).scalars())
 
     def count(self, row_type: type[Row] = MeasurementRow, *, current: bool = True) -> int:
         """How many rows of one type there are."""

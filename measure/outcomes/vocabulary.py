@@ -2,6 +2,11 @@
 
 from enum import StrEnum
 
+from measure.model import Comparison
+
+# How a row calls whether the patient was held as on the baseline film.
+PostureVsBaseline = Comparison
+
 
 class Timepoint(StrEnum):
     """Name of the audit window a film or a score falls in; the actual days stand beside it."""
@@ -67,14 +72,6 @@ class Method(StrEnum):
     SEMI_AUTOMATIC = "semi-automatic"
     AUTOMATIC = "automatic"
     IMPORTED = "imported"
-
-
-class PostureVsBaseline(StrEnum):
-    """Whether the patient was held as on the baseline film."""
-
-    SAME = "same"
-    DIFFERENT = "different"
-    UNKNOWN = "unknown"
 
 
 class Answer(StrEnum):

@@ -4,14 +4,13 @@ from collections.abc import Collection
 
 import sqlalchemy as sa
 
-from measure.model import ValueStatus
+from measure.model import Status, ValueStatus
+from measure.outcomes.decision import EMPTIED
 from measure.outcomes.record import from_record, to_record
 from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.tables import CURRENT
 
 REASON = "withdrawn"
-# What a row says about its value; the rest (where, by whom, on which film) stays.
-_EMPTIED = {"value": None, "sd": None, "floor_sd": None, "sd_basis": None, "flags": None, "details": None}
 
 
 def stale_uids(
@@ -51,6 +50,7 @@ def stale_uids(
 
 
 def withdrawn(row: MeasurementRow) -> MeasurementRow:
-    """Row without its value, saying that it was withdrawn."""
-    record = {**to_record(row), **_EMPTIED, "value_status": ValueStatus.MISSING, "reason": REASON}
+    """Row without its value, saying that it was withdrawn; nobody has confirmed that."""
+    record = {**to_record(row), **EMPTIED, "value_status": ValueStatus.MISSING, "reason": REASON}
+    record |= {"status": Status.DRAFT, "confirmed_by": None}
     return from_record(MeasurementRow, record)

@@ -1,9 +1,12 @@
 """A film with three vertebrae, its measurements and their rows."""
 
+import hashlib
+import uuid
 from dataclasses import replace
 
 import pytest
 
+from measure.catalog import get
 from measure.model import (
     Annotation,
     Calibration,
@@ -18,6 +21,7 @@ from measure.model import (
     Reading,
     Role,
     ScaleClass,
+    Scope,
     Structure,
     StructureKind,
     Trace,
@@ -27,6 +31,7 @@ from measure.model import (
 )
 from measure.outcomes.context import RowContext
 from measure.outcomes.rows import to_rows
+from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.vocabulary import Timepoint
 
 FILM = "1.2.840.99/1"
@@ -83,7 +88,7 @@ def measurements(vertebrae):
 @pytest.fixture(scope="session")
 def context():
     return RowContext(
-        subject=SUBJECT, site="site-A", visit="v1", timepoint=Timepoint.M3, days_from_index=92,
+        subject=SUBJECT, site="site-A", visit="v1", timepoint=Timepoint.M3, days_from_index=92, subject_day=-4321,
         codes={"anterior_height": "RADLEX|RID1234"}, site_modifiers={"anterior_height": "anterior"},
     )  # fmt: skip
 
@@ -91,3 +96,31 @@ def context():
 @pytest.fixture(scope="session")
 def rows(measurements, header, reading, context):
     return to_rows(measurements, header=header, reading=reading, context=context)
+
+
+@pytest.fixture(scope="session")
+def imported():
+    """One value as a table from elsewhere brings it: no marks, a film that nobody here has seen."""
+
+    def make(film: str, measure: str, value: float | None, sd: float | None = 1.0, **columns) -> MeasurementRow:
+        entry = get(measure)
+        key = "unseen:" + hashlib.sha256(film.encode()).hexdigest()
+        level = columns.pop("level", "L1" if entry.scope is Scope.STRUCTURE else None)
+        observer = columns.get("observer", "imported")
+        reading = uid_of(key, observer)
+        standard = {
+            "measurement_uid": uid_of(key, measure, level, observer), "subject": SUBJECT, "reading_uid": reading,
+            "film_key": key, "measure": measure, "definition_version": entry.version, "unit": entry.unit,
+            "structure": f"vertebra:{level}" if level else None, "level": level, "value": value, "sd": sd,
+            "sd_basis": sd and "type_b", "value_status": "not_measurable" if value is None else "measured",
+            "reason": "missing_mark" if value is None else None, "status": "draft", "observer": "imported",
+            "observer_kind": "table", "method": "imported", "source_format": "csv", "software": "test 1",
+            "scale_class": "calibrated" if entry.unit == "mm" and value is not None else None,
+        }  # fmt: skip
+        return MeasurementRow.model_validate({**standard, **columns})
+
+    return make
+
+
+def uid_of(*names: object) -> str:
+    return f"2.25.{uuid.uuid5(uuid.NAMESPACE_URL, repr(names)).int}"

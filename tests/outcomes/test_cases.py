@@ -123,3 +123,11 @@ def test_who_the_patient_is_stays_out_of_sight(table):
 def test_many_lines_are_found_at_once(table):
     cases = table("film,subject\n" + "".join(f"1.2.{i}/1,{i}\n" for i in range(20_000)))
     assert [cases.match(f"1.2.{i}/1").subject for i in range(0, 20_000, 7)] == [str(i) for i in range(0, 20_000, 7)]
+
+
+def test_the_day_of_a_film_is_known_and_not_shown(table):
+    written = table("film,exam_date\n1.2.3/1,2024-04-01\n").match(KEY)
+    assert written.day("2020-01-01") == written.day() == "2024-04-01"
+    assert "2024" not in repr(written)
+    silent = table("film,index_date\n1.2.3/1,2024-04-01\n").match(KEY)
+    assert (silent.day("2020-01-01"), silent.day()) == ("2020-01-01", None)

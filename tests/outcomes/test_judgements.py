@@ -13,20 +13,37 @@ def test_an_assessment_comes_back_from_its_row(header, reading, context, vertebr
     grade = Assessment("genant_visual", "2", READER, vertebrae[0], Status.CONFIRMED, "sure")
     row = assessment_to_row(grade, header=header, reading=reading, context=context)
     assert assessment_from_row(row) == grade
-    assert (row.level, row.subject, row.confirmed_by) == ("T12", context.subject, "reader-1")
+    assert (row.level, row.subject, row.subject_day, row.confirmed_by) == ("T12", context.subject, -4321, "reader-1")
 
 
 def test_every_field_of_an_assessment_changes_its_row(header, reading, vertebrae):
     base = Assessment("genant_visual", "2", READER, vertebrae[0], Status.CONFIRMED, "sure")
     other = {
         "scheme": "rust", "value": "7", "observer": Observer(ObserverKind.ALGORITHM, "net", "1"),
-        "structure": vertebrae[1], "status": Status.DRAFT, "note": None,
+        "structure": vertebrae[1], "status": Status.DRAFT, "note": None, "confirmed_by": "reader-2",
     }  # fmt: skip
     assert set(other) == {field.name for field in fields(Assessment)}
+    unchanged = assessment_to_row(base, header=header, reading=reading)
     for name, value in other.items():
-        changed = replace(base, **{name: value})
+        also = {"confirmed_by": None} if name == "status" else {}  # nobody has confirmed a draft
+        changed = replace(base, **{name: value}, **also)
         row = assessment_to_row(changed, header=header, reading=reading)
+        assert row != unchanged
         assert assessment_from_row(row) == changed, name
+
+
+def test_who_confirmed_stands_in_the_row(header, reading):
+    """The observer himself, or whoever is named; a draft has nobody."""
+    table = Observer(ObserverKind.TABLE, "imported")
+    by = {
+        "reader-1": Assessment("li_type", "3", READER),
+        "reader-2": Assessment("li_type", "3", table, confirmed_by="reader-2"),
+        None: Assessment("li_type", "3", table, status=Status.DRAFT),
+    }
+    for name, assessment in by.items():
+        row = assessment_to_row(assessment, header=header, reading=reading)
+        assert row.confirmed_by == name
+        assert row.status is (Status.DRAFT if name is None else Status.CONFIRMED)
 
 
 def test_two_observers_of_one_reading_keep_their_own_rows(header, reading):

@@ -1,4 +1,5 @@
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import re
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measure.errors import ModelError
-from measure.outcomes.keys import PseudonymKey, is_nobody, key_id, normalise, pseudonym
+from measure.outcomes.keys import PseudonymKey, day_offset, is_nobody, key_id, normalise, pseudonym, subject_day
 
 KEY = PseudonymKey(bytes(range(32)))
 OTHER = PseudonymKey(bytes(32))
@@ -64,3 +65,29 @@ def test_keys_are_told_apart():
     assert key_id(KEY) != key_id(OTHER)
     assert re.fullmatch("[0-9a-f]{8}", key_id(KEY))
     assert PseudonymKey.random() != PseudonymKey.random()
+
+
+@given(st.dates(dt.date(1895, 1, 1), dt.date(2199, 12, 31)), st.dates(dt.date(1895, 1, 1), dt.date(2199, 12, 31)))
+def test_intervals_on_the_clock_of_a_subject_are_true(one, other):
+    days = subject_day(KEY, "a", other.isoformat()) - subject_day(KEY, "a", one.isoformat())
+    assert days == (other - one).days
+    assert abs(subject_day(KEY, "a", one.isoformat())) <= 200_000
+
+
+def test_a_clock_is_an_hmac_under_its_own_label():
+    """Oracle: the same message through the standard library; the label keeps it apart from pseudonyms."""
+    digest = hmac.new(bytes(range(32)), b"measure/day/1\x1fk1:AA", hashlib.sha256).digest()
+    offset = int(digest.hex(), 16) % 36527 - 18263
+    assert day_offset(KEY, "k1:AA") == offset
+    assert subject_day(KEY, "k1:AA", "2000-01-01") == offset
+
+
+def test_clocks_of_other_subjects_and_keys_start_elsewhere():
+    offsets = [day_offset(key, f"subject {i}") for key in (KEY, OTHER) for i in range(3000)]
+    assert min(offsets) >= -18263
+    assert max(offsets) <= 18263
+    # Two of 6000 in 36527 days meet by chance about 490 times; a clock that all share would meet always.
+    assert len(set(offsets)) > 5000
+    counts = [sum(-18263 + 3653 * i <= one < -18263 + 3653 * (i + 1) for one in offsets) for i in range(10)]
+    chi_square = sum((count - 600) ** 2 / 600 for count in counts)
+    assert chi_square < 27.9  # 0.1 % of uniform samples lie above, with 9 degrees of freedom

@@ -140,7 +140,7 @@ def test_every_field_of_the_context_reaches_the_row(measurements, header, readin
     plain_row = to_record(to_row(measurements[0], header=header, reading=reading))
     given = {
         "subject": "kdeadbeef:" + "B" * 26, "site": "b", "visit": "v9", "timepoint": "m6", "days_from_index": 180,
-        "posture": "sitting", "view": "frontal", "posture_vs_baseline": "same",
+        "subject_day": 77, "posture": "sitting", "view": "frontal", "posture_vs_baseline": "same",
         "calibration": Calibration(0.3, 0.3, scale_class=ScaleClass.ESTIMATED, source="stated_spacing"),
         "source_sha256": "cd" * 32, "codes": {"anterior_height": "SCT|1"},
         "site_modifiers": {"anterior_height": "anterior"}, "sd_basis": SdBasis.TYPE_A, "read_number": 2,
@@ -156,7 +156,8 @@ def test_every_field_of_the_context_reaches_the_row(measurements, header, readin
 def test_the_row_says_what_a_clinician_looks_for(rows):
     row = rows[0]
     assert (row.level, row.measure, row.value, row.unit) == (Level.T12, "anterior_height", 25.1, Unit.MM)
-    assert (row.timepoint, row.days_from_index, row.subject) == ("m3", 92, "kdeadbeef:" + "A" * 26)
+    assert (row.timepoint, row.days_from_index, row.subject_day) == ("m3", 92, -4321)
+    assert row.subject == "kdeadbeef:" + "A" * 26
     assert (row.measure_code, row.anatomy_code) == ("RADLEX|RID1234", "SCT|23215003")
     assert (row.mm_per_pixel_row, row.mm_per_pixel_col, row.scale_sd_rel) == (0.2, 0.1, 0.05)
     assert (row.sd, row.floor_sd, row.sd_basis, row.method) == (1.3, 0.5, "propagated", "manual")

@@ -51,6 +51,8 @@ def refused(row_type, values):
         ({"visit": "2024-05-01"}, "looks like a calendar date"),
         ({"timepoint": "later"}, "Input should be 'baseline'"),
         ({"days_from_index": 1.5}, "valid integer"),
+        ({"subject_day": 737425}, "less than or equal to 200000"),
+        ({"film_key": "unseen:" + "a" * 63}, "String should match pattern"),
         ({"level": "L7"}, "Input should be 'C1'"),
         ({"structure": None}, "structure: expected where a level"),
         ({"structure": "vertebra:L1:Left"}, "String should match pattern"),
@@ -118,3 +120,8 @@ def test_key_and_order_name_columns(row_type):
 def test_bookkeeping_is_no_column(row_type):
     assert not {"recorded_at", "batch", "content_hash"} & set(row_type.model_fields)
     assert not dataclasses.is_dataclass(row_type)
+
+
+@pytest.mark.parametrize("key", ["1.2.3/1", "sha256:" + "a" * 64, "sha256:" + "a" * 64 + "/2", "unseen:" + "0" * 64])
+def test_a_film_is_known_by_its_number_its_bytes_or_not_at_all(rows, key):
+    assert MeasurementRow.model_validate({**rows[0].model_dump(), "film_key": key}).film_key == key

@@ -3,7 +3,8 @@
 import pytest
 
 from measure.outcomes.engine import reading as reading_from
-from measure.outcomes.record import to_record
+from measure.outcomes.record import content_hash, from_record, to_record
+from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.store import Store
 from measure.outcomes.withdraw import REASON, stale_uids, withdrawn
 
@@ -65,11 +66,20 @@ def test_withdrawn_once_is_withdrawn(store, rows):
     assert len(list(store.rows(current=False, measurement_uid=rows[0].measurement_uid))) == 2
 
 
-def test_hashes_are_those_of_the_newest_revision(store, rows):
-    uid = rows[0].measurement_uid
-    before = store.hashes([row.measurement_uid for row in rows])
-    assert set(before) == {row.measurement_uid for row in rows}
-    store.withdraw(rows[0].film_key, [rows[0].reading_uid], [rows[0].measure], list(before.keys() - {uid}), batch="b")
-    after = store.hashes([*before, "2.25.999"])
-    assert {name for name in before if before[name] != after[name]} == {uid}
-    assert store.hashes([]) == {}
+def test_nobody_has_confirmed_a_withdrawal(store, rows):
+    """A value that a person confirmed and that its reading no longer gives was withdrawn by the program."""
+    confirmed = from_record(MeasurementRow, {**to_record(rows[0]), "status": "confirmed", "confirmed_by": "reader-1"})
+    store.add([confirmed], batch="b")
+    store.withdraw(rows[0].film_key, [rows[0].reading_uid], [rows[0].measure], [], batch="c")
+    (now,) = store.rows(measurement_uid=rows[0].measurement_uid)
+    assert (now.reason, now.status, now.confirmed_by) == (REASON, "draft", None)
+
+
+def test_what_is_held_is_the_newest_revision(store, rows):
+    held = {row.uid: content_hash(row) for row in rows}
+    assert store.holds(held)
+    assert store.holds({})
+    assert not store.holds({**held, "2.25.999": "0" * 64})
+    store.withdraw(rows[0].film_key, [rows[0].reading_uid], [rows[0].measure], list(held)[1:], batch="b")
+    assert not store.holds(held)
+    assert store.holds({uid: held[uid] for uid in list(held)[1:]})
