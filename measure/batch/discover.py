@@ -21,10 +21,21 @@ class Found:
         Path relative to its input, with the input's own name in front where there are
         several, and more of the path where two files would have the same; stands in the
         local tables only.
+    inside : Path or None
+        Where it is in an archive, as if the archive were a folder; None outside of one.
+    stamp : tuple of int
+        What the archive says of it (checksum, size, time); unpacked, a file has another time at every run.
     """
 
     path: Path
     relative: str
+    inside: Path | None = None
+    stamp: tuple[int, ...] = ()
+
+    @property
+    def place(self) -> Path:
+        """Where a person finds it."""
+        return self.inside or self.path
 
     @property
     def real(self) -> Path:

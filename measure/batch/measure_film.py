@@ -2,22 +2,37 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from measure.batch.assess import assessment_rows
 from measure.batch.options import Options, Overlays
 from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.prepare import Task
 from measure.catalog import Job, measure_job, prepare
+from measure.catalog.evidence import settle
 from measure.drawing import draw_overlay, encode_png
-from measure.errors import BatchError, CatalogError, FilmError, MeasureError
+from measure.errors import BatchError, CatalogError, FilmError, MeasureError, ReadingError
 from measure.film import read_film
-from measure.model import Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic, View
+from measure.model import (
+    Assessment,
+    Film,
+    FilmHeader,
+    Measurement,
+    Origin,
+    Reading,
+    Statement,
+    Structure,
+    Topic,
+    View,
+)
 from measure.outcomes.rows import to_rows
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import TableReading, encode_reading, file_name, landmark_rows
 
 NOTHING_TO_MEASURE = "read without faults; no landmarks for it (--landmarks), and this version finds none by itself"
+JUDGED = f"its assessments are kept; {NOTHING_TO_MEASURE}"
 
 
 def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
@@ -42,7 +57,9 @@ def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
     outcome.notes = [*task.header.calibration.notes, *task.header.warnings]
     try:
         _clear(options.out, file_name(task.header.film_key))
-        _measure(task, options, overlays, outcome)
+        judged = settle(task.assessments, _vertebrae(task, options)) if task.assessments else ()
+        outcome.judged = assessment_rows(judged, task.header, task.context)
+        _measure(task, options, overlays, outcome, judged)
     except FilmError as error:
         _give_up(outcome, FileStatus.UNREADABLE, str(error))
     except (CatalogError, BatchError):
@@ -73,25 +90,39 @@ def _give_up(outcome: Outcome, status: FileStatus, reason: str) -> None:
     outcome.values = outcome.gaps = outcome.flagged = 0
 
 
-def _measure(task: Task, options: Options, overlays: Overlays, outcome: Outcome) -> None:
+def _vertebrae(task: Task, options: Options) -> list[Structure]:
+    """Vertebrae as all readings of the film name them; one that contradicts itself is refused later."""
+    found: list[Structure] = []
+    for table in task.readings:
+        with suppress(ReadingError):
+            bodies = prepare(task.header, _reading(task, options, task.header, table)).chain.bodies
+            found.extend(body.structure for body in bodies)
+    return found
+
+
+def _measure(
+    task: Task, options: Options, overlays: Overlays, outcome: Outcome, judged: tuple[Assessment, ...]
+) -> None:
     film = read_film(task.found.path, task.header.frame) if options.pixels else None
     header = film.header if film else task.header
     for number, table in enumerate(task.readings, 1):
         name = file_name(header.film_key) + (f"-{number}" if len(task.readings) > 1 else "")
-        _measure_reading(task, options, overlays, outcome, (film, header), table, name)
+        reading = replace(_reading(task, options, header, table), assessments=judged)
+        _measure_reading(task, options, overlays, outcome, (film, header), reading, name)
     if outcome.values:
         outcome.status, outcome.reason = FileStatus.MEASURED, ""
     elif task.readings:
         outcome.status, outcome.reason = FileStatus.REFUSED, _why_nothing(outcome)
+    elif judged:
+        outcome.reason = JUDGED
 
 
 def _measure_reading(
     task: Task, options: Options, overlays: Overlays, outcome: Outcome,
-    film_and_header: tuple[Film | None, FilmHeader], table: TableReading, name: str,
+    film_and_header: tuple[Film | None, FilmHeader], reading: Reading, name: str,
 ) -> None:  # fmt: skip
     film, header = film_and_header
-    reading = _reading(task, options, header, table)
-    job = prepare(header, reading)
+    job = prepare(header, reading, options.norms)
     if job.facts.view is None:
         raise MeasureError(_view_unknown(job))
     rows = measure_job(job, options.measures)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from measure.catalog import Norms
 from measure.model import Facing
 
 
@@ -31,12 +32,16 @@ class Options:
         Folder of the results.
     landmarks : tuple of Path
         Landmark tables.
+    assessments : tuple of Path
+        Assessment tables.
     cases : Path or None
         Table that ties films to subjects and visits.
     store : str or None
         Path or URL of the store; None = ``out/outcomes.sqlite``.
     measures : str
         ``default``, ``all`` or ids.
+    norms : Norms or None
+        What healthy vertebrae measure; None = as shipped.
     facing : Facing or None
         Stated for all lateral films whose tables and headers say nothing.
     overlays : Overlays
@@ -52,9 +57,11 @@ class Options:
     inputs: tuple[Path, ...]
     out: Path
     landmarks: tuple[Path, ...] = ()
+    assessments: tuple[Path, ...] = ()
     cases: Path | None = None
     store: str | None = None
     measures: str = "default"
+    norms: Norms | None = None
     facing: Facing | None = None
     overlays: Overlays = Overlays.AUTO
     whole_film: bool = False

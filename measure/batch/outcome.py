@@ -24,12 +24,13 @@ class FileStatus(StrEnum):
 
 @dataclass(slots=True)
 class Outcome:
-    """What became of one file.
+    """What became of one file, or of several that are no films.
 
     Attributes
     ----------
     relative : str
-        Path relative to the input. Local: not for research outputs.
+        Path relative to the input; of several files their folder, with a ``/`` at its end. Local: not
+        for research outputs.
     status : FileStatus
         measured, refused, unreadable or skipped.
     reason : str
@@ -48,14 +49,24 @@ class Outcome:
         Measured rows, rows that are not measurable, measured rows with a flag.
     reasons : dict of str to int
         Reason code of each gap, and how often.
+    assessments : dict of str to str
+        UID of each assessment, in order, and its content hash as it went to the store.
     rows : list of MeasurementRow
         Rows for the store; not kept in the journal.
+    judged : list of AssessmentRow
+        Assessments for the store; not kept in the journal.
     landmarks : list of list of str
         Rows for landmarks.csv.
     picture : str
         Overlay of the film, relative to the results; empty = none.
     milliseconds : float
         Time it took.
+    files : int
+        Files that this is about: 1, but for a series or a folder of what is no film.
+    sort : str
+        What it is where it is no film, in plain words; empty for films and for what should be one.
+    same_as : str
+        Name of the file of the same film that is measured in its place, as it stands in the reason.
     """
 
     relative: str
@@ -74,10 +85,15 @@ class Outcome:
     landmarks: list[list[str]] = field(default_factory=list)
     picture: str = ""
     milliseconds: float = 0.0
+    files: int = 1
+    sort: str = ""
+    same_as: str = ""
+    assessments: dict[str, str] = field(default_factory=dict)
+    judged: list[Any] = field(default_factory=list)
 
     def record(self) -> dict[str, Any]:
         """Plain values for the journal; the rows are in the store by then."""
-        return asdict(replace(self, rows=[]))
+        return asdict(replace(self, rows=[], judged=[]))
 
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> "Outcome":

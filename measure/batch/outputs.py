@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
 
 from measure.batch.journal import NAME
@@ -12,12 +13,15 @@ from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.store import Store
 from measure.readings import write_landmarks
 
+CHUNK = 500  # rows asked of the store at a time
+
 FILMS_COLUMNS = (
-    "path", "film_key", "status", "reason", "values", "not_measurable", "flagged", "picture", "milliseconds", "notes",
+    "path", "film_key", "status", "reason", "files", "values", "not_measurable", "flagged", "picture", "milliseconds",
+    "notes",
 )  # fmt: skip
 
 
-def write_tables(out: Path, outcomes: Sequence[Outcome], store: Store) -> None:
+def write_tables(out: Path, outcomes: Sequence[Outcome], store: Store, over_time: Sequence[str] = ()) -> None:
     """Write measurements.csv with its dictionary, films.csv and landmarks.csv.
 
     Parameters
@@ -28,8 +32,10 @@ def write_tables(out: Path, outcomes: Sequence[Outcome], store: Store) -> None:
         One per film, in the order of the tables.
     store : Store
         Holds the rows; the table is what the store holds.
+    over_time : sequence of str
+        UIDs of the rows about what changed between films; they come last.
     """
-    write_csv(_rows(outcomes, store), out / "measurements.csv")
+    write_csv(chain(_rows(outcomes, store), _compared(over_time, store)), out / "measurements.csv")
     write_dictionary(out / "measurements_dictionary.csv")
     write_landmarks(out / "landmarks.csv", (tuple(row) for o in outcomes for row in o.landmarks))
     write_films(out / "films.csv", outcomes)
@@ -45,8 +51,15 @@ def _rows(outcomes: Sequence[Outcome], store: Store) -> Iterator[MeasurementRow]
             yield from (found[uid] for uid in outcome.uids)
 
 
+def _compared(uids: Sequence[str], store: Store) -> Iterator[MeasurementRow]:
+    for start in range(0, len(uids), CHUNK):
+        some = uids[start : start + CHUNK]
+        found = {row.measurement_uid: row for row in store.rows(MeasurementRow, measurement_uid=list(some))}
+        yield from (found[uid] for uid in some)
+
+
 def write_films(path: Path, outcomes: Sequence[Outcome]) -> None:
-    """Write one line per file found. Local: it names paths."""
+    """Write one line per film, and per file, series or folder of what is no film. Local: it names paths."""
     part = path.with_name(path.name + ".part")
     with part.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
@@ -59,6 +72,7 @@ def write_films(path: Path, outcomes: Sequence[Outcome]) -> None:
                     o.film_key,
                     o.status,
                     o.reason,
+                    o.files,
                     o.values,
                     o.gaps,
                     o.flagged,

@@ -1,24 +1,23 @@
 """Before measuring: read the headers, match tables to films, tie films to subjects."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from measure import __version__
 from measure.batch.discover import Found, discover
 from measure.batch.options import Options
 from measure.batch.outcome import FileStatus, Outcome
+from measure.batch.scratch import Scratch
 from measure.batch.subjects import Subjects
+from measure.batch.survey import Progress, Seen, Survey, survey
 from measure.batch.tables import Tables, read_tables
+from measure.batch.twins import Again, meet_again
 from measure.errors import FilmError, TableError
 from measure.film import read_header
-from measure.model import FilmHeader
+from measure.model import Assessment, FilmHeader
 from measure.outcomes.case import Case
 from measure.outcomes.context import RowContext
 from measure.readings import TableReading
-
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,8 @@ class Task:
         Its line of the cases table.
     context : RowContext
         Who and when.
+    assessments : tuple of Assessment
+        Its lines of the assessment tables, of all observers.
     """
 
     found: Found
@@ -44,6 +45,7 @@ class Task:
     readings: tuple[TableReading, ...]
     case: Case | None
     context: RowContext
+    assessments: tuple[Assessment, ...] = ()
 
     @property
     def name(self) -> str:
@@ -54,13 +56,16 @@ class Task:
         """Digest of everything the result depends on: a film with the same one is not measured again."""
         facts = (
             __version__, self.name, self.header, *_changes(self.found), self.readings, self.case, self.context,
-            options.measures, options.facing, options.overlays, options.whole_film, options.pixels, options.store,
+            self.assessments, options.measures, options.norms, options.facing, options.overlays, options.whole_film,
+            options.pixels, options.store,
         )  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
 def _changes(found: Found) -> tuple[int, ...]:
-    """Size and time of a file; empty where it has gone since."""
+    """Size and time of a file, or what its archive says of it; empty where it has gone since."""
+    if found.stamp:
+        return found.stamp
     try:
         file = found.path.stat()
     except OSError:
@@ -75,7 +80,9 @@ class Plan:
     Attributes
     ----------
     order : list of str
-        Relative path of every film, in the order of the tables.
+        Name of every row of films.csv, in order: films, and what is none.
+    files : int
+        Files looked at, those in archives included.
     tasks : list of Task
         Films to measure.
     settled : list of Outcome
@@ -86,18 +93,26 @@ class Plan:
         What else the user should know.
     key_id : str or None
         Pseudonym key in use.
+    scratch : Scratch
+        Films out of archives.
     """
 
     order: list[str] = field(default_factory=list)
+    files: int = 0
     tasks: list[Task] = field(default_factory=list)
     settled: list[Outcome] = field(default_factory=list)
     unmatched: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     key_id: str | None = None
+    scratch: Scratch = field(default_factory=Scratch)
+
+    def close(self) -> None:
+        """Remove what came out of archives; the plan can be read but not measured any more."""
+        self.scratch.close()
 
 
 def prepare(options: Options, progress: Progress | None = None, *, keep_key: bool = True) -> Plan:
-    """Look at every file and decide what to do with it; no pixel is decoded here.
+    """Look at every file and decide what to do with it; no pixel is measured here.
 
     Parameters
     ----------
@@ -111,7 +126,7 @@ def prepare(options: Options, progress: Progress | None = None, *, keep_key: boo
     Returns
     -------
     Plan
-        Tasks in a fixed order.
+        Tasks in a fixed order. To be closed: films out of archives lie in a temporary folder until then.
 
     Raises
     ------
@@ -121,68 +136,49 @@ def prepare(options: Options, progress: Progress | None = None, *, keep_key: boo
         If a table as a whole cannot be used.
     """
     plan = Plan()
+    try:
+        _fill(plan, options, progress, keep_key=keep_key)
+    except BaseException:
+        plan.close()
+        raise
+    return plan
+
+
+def _fill(plan: Plan, options: Options, progress: Progress | None, *, keep_key: bool) -> None:
     tables = read_tables(options)
     found = [f for f in discover(options.inputs, options.out) if f.real not in tables.files]
     for path in tables.files:
         plan.notes.extend(tables.files[path])
-    plan.order = [f.relative for f in found]
-    tables.know(plan.order)
-    subjects, seen = Subjects(tables.cases, keep_key=keep_key), dict[str, Found]()
-    for count, one in enumerate(found, 1):
-        for looked in _look(one, tables, subjects, seen):
+    seen = survey(found, plan.scratch, progress)
+    plan.order, plan.files = seen.order, seen.files
+    films, again = meet_again(seen.films, tables.names_only)
+    tables.know(_names(seen, again))
+    plan.settled = [*seen.settled, *(_again(one, tables) for one in again)]
+    subjects = Subjects(tables.cases, keep_key=keep_key)
+    for film, notes in films:
+        for frame in _frames(film.found, film.header, tables):
+            looked = _frame(film, notes, frame, tables, subjects)
             if isinstance(looked, Outcome):
                 plan.settled.append(looked)
             else:
                 plan.tasks.append(looked)
-        if progress:
-            progress(count, len(found))
     plan.unmatched = tables.unmatched()
     plan.key_id = subjects.key_id
-    return plan
 
 
-def _look(found: Found, tables: Tables, subjects: Subjects, seen: dict[str, Found]) -> list[Outcome | Task]:
-    """One file: what is settled already, and what to measure (one task a frame)."""
-    if found.path.exists() and not found.path.is_file():  # a pipe would be waited for for ever
-        if found.path.is_dir():
-            return [Outcome(found.relative, FileStatus.UNREADABLE, "folder: its files cannot be listed")]
-        return [Outcome(found.relative, FileStatus.SKIPPED, "not a film: a pipe, a socket or a device")]
-    try:
-        first = read_header(found.path)
-    except FilmError as error:
-        return [Outcome(found.relative, _status(error), str(error))]
-    except Exception as error:  # noqa: BLE001 - one bad file never stops a batch
-        # Only the type: a foreign message may quote what stands in the file.
-        reason = f"unexpected {type(error).__name__}; please report this film"
-        return [Outcome(found.relative, FileStatus.UNREADABLE, reason)]
-    if first.film_key in seen:
-        return [_twin(found, first, seen[first.film_key], tables)]
-    seen[first.film_key] = found
-    return [_frame(found, first, frame, tables, subjects) for frame in _frames(found, first, tables)]
+def _names(seen: Survey, again: list[Again]) -> list[str]:
+    """Names that a table can mean: of all that is a film or is to be one, each film once."""
+    no_films = {outcome.relative for outcome in seen.settled if outcome.sort}
+    copies = {one.found.relative for one in again if one.status is FileStatus.SKIPPED}
+    return [name for name in seen.order if name not in no_films | copies]
 
 
-def _twin(found: Found, header: FilmHeader, before: Found, tables: Tables) -> Outcome:
-    """A file with the key of one that was found before: a copy, or another film under its UID."""
-    status, reason = FileStatus.SKIPPED, f"the same film as {before.relative}"
-    if _digest(found.path) != _digest(before.path):
-        status = FileStatus.REFUSED
-        reason = f"another file with the SOP instance UID of {before.relative}; only that one is measured"
-    elif tables.names_only(header, found.relative, before.relative):
+def _again(one: Again, tables: Tables) -> Outcome:
+    """Row of a film that was met before; marks that stand under this name alone would be lost without a word."""
+    status, reason = one.status, one.reason
+    if status is FileStatus.SKIPPED and tables.names_only(one.header, one.found.relative, one.before.relative):
         status, reason = FileStatus.REFUSED, f"{reason}; its marks must stand under that name"
-    return Outcome(found.relative, status, reason, film_key=header.film_key)
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _status(error: FilmError) -> FileStatus:
-    from measure.errors import NotAFilm, UnsupportedFilm
-
-    if isinstance(error, NotAFilm):
-        return FileStatus.SKIPPED
-    return FileStatus.REFUSED if isinstance(error, UnsupportedFilm) else FileStatus.UNREADABLE
+    return Outcome(one.found.relative, status, reason, same_as=one.before.relative)
 
 
 def _frames(found: Found, first: FilmHeader, tables: Tables) -> list[int]:
@@ -191,11 +187,12 @@ def _frames(found: Found, first: FilmHeader, tables: Tables) -> list[int]:
     return sorted(named or {1})
 
 
-def _frame(found: Found, first: FilmHeader, frame: int, tables: Tables, subjects: Subjects) -> Outcome | Task:
+def _frame(film: Seen, notes: tuple[str, ...], frame: int, tables: Tables, subjects: Subjects) -> Outcome | Task:
     """One frame to measure, or why it cannot be; the other frames of the file do not suffer for it."""
+    found, first = film.found, film.header
     try:
         header = first if frame == 1 else read_header(found.path, frame)
-        return _task(found, header, tables, subjects)
+        return _task(found, header, notes, tables, subjects)
     except (TableError, FilmError) as error:
         film_key = first.film_key if frame == 1 else ""
         return Outcome(_name(found, frame), FileStatus.REFUSED, str(error), film_key=film_key)
@@ -205,13 +202,12 @@ def _name(found: Found, frame: int) -> str:
     return found.relative + (f"#{frame}" if frame > 1 else "")
 
 
-def _task(found: Found, header: FilmHeader, tables: Tables, subjects: Subjects) -> Task:
+def _task(found: Found, header: FilmHeader, notes: tuple[str, ...], tables: Tables, subjects: Subjects) -> Task:
     case = tables.case(header, found.relative)
-    readings = tables.readings(header, found.relative)
-    notes: tuple[str, ...] = ()
+    readings, judged = tables.readings(header, found.relative), tables.assessments(header, found.relative)
     if tables.cases is not None and case is None:
         notes = (*notes, "no line in the cases table")
     if header.frames > 1:
         notes = (*notes, f"{header.frames} frames in the file, frame {header.frame} was read")
     header = replace(header, warnings=(*header.warnings, *notes))
-    return Task(found, header, readings, case, subjects.context(found.path, header, case))
+    return Task(found, header, readings, case, subjects.context(found.path, header, case), judged)

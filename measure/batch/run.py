@@ -7,17 +7,21 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
+from measure.batch import assess
 from measure.batch.journal import Journal
 from measure.batch.measure_film import measure_film
 from measure.batch.options import AUTO_LIMIT, Options, Overlays
 from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.outputs import write_tables
+from measure.batch.over_time import compare, treatment
 from measure.batch.prepare import Plan, Task, prepare
 from measure.batch.workers import run_all, worker_count
 from measure.catalog import select
 from measure.errors import BatchError
+from measure.model import Scope
 from measure.outcomes.append import AddResult
 from measure.outcomes.record import content_hash
+from measure.outcomes.schema import AssessmentRow
 from measure.outcomes.store import Store
 
 CHANGED = "measured again: the film, its marks, its case or the options changed"
@@ -51,6 +55,8 @@ class Summary:
         What was new to the store.
     withdrawn : int
         Rows of earlier runs that corrected marks no longer give.
+    compared : int
+        Rows about what changed between two films of a subject.
     """
 
     options: Options
@@ -59,6 +65,7 @@ class Summary:
     already_done: int = 0
     added: AddResult = field(default_factory=AddResult)
     withdrawn: int = 0
+    compared: int = 0
 
     def counts(self) -> Counter[FileStatus]:
         """Files by status."""
@@ -67,7 +74,9 @@ class Summary:
 
 def plan_run(options: Options, listener: Listener | None = None) -> Plan:
     """Look at all inputs without measuring or writing anything (``--dry-run``)."""
-    return _plan(options, listener, keep_key=False)
+    plan = _plan(options, listener, keep_key=False)
+    plan.close()
+    return plan
 
 
 def _plan(options: Options, listener: Listener | None, *, keep_key: bool) -> Plan:
@@ -96,27 +105,34 @@ def run(options: Options, listener: Listener | None = None) -> Summary:
         If the run as a whole cannot start. A bad film never raises.
     """
     plan = _plan(options, listener, keep_key=True)
-    _make_folder(options)
     try:
+        _make_folder(options)
         return _run(options, plan, listener)
     except OSError as error:
         raise BatchError(f"results folder {options.out}: cannot be written: {error.strerror or error}") from None
+    finally:
+        plan.close()
 
 
 def _run(options: Options, plan: Plan, listener: Listener | None) -> Summary:
     with Journal(options.out) as journal, Store.open(options.store_url, plan.key_id) as store:
         prints = {task.header.film_key: task.fingerprint(options) for task in plan.tasks}
+        judged_before = {outcome.film_key: list(outcome.assessments) for outcome in journal.done.values()}
         _forget_changed(journal, store)
         todo = [task for task in plan.tasks if prints[task.header.film_key] not in journal.done]
         summary = Summary(options, [], plan, already_done=len(plan.tasks) - len(todo))
-        asked = [measure.id for measure in select(options.measures).measures]
+        asked = [m.id for m in select(options.measures).measures if m.scope is not Scope.COURSE]
         results: dict[str, Outcome] = {}
         batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
             summary.added += store.add(outcome.rows, batch=batch, change_reason=CHANGED)
             summary.withdrawn += _withdraw(store, outcome, asked, batch)
+            summary.added += store.add(outcome.judged, batch=batch, change_reason=assess.CHANGED)
+            if options.assessments:
+                summary.withdrawn += assess.withdraw(store, outcome, judged_before.get(outcome.film_key, ()), batch)
+            outcome.assessments = {row.assessment_uid: content_hash(row) for row in outcome.judged}
             outcome.hashes = [content_hash(row) for row in outcome.rows]
-            outcome.rows = []
+            outcome.rows, outcome.judged = [], []
             results[task.header.film_key] = outcome
             # What could not be read may be readable next time: a full disk, too little memory.
             if outcome.status is not FileStatus.UNREADABLE:
@@ -126,8 +142,21 @@ def _run(options: Options, plan: Plan, listener: Listener | None) -> Summary:
         keys = [task.header.film_key for task in plan.tasks]
         finished = [results[key] if key in results else journal.done[prints[key]] for key in keys]
         summary.outcomes = _in_order(plan, [*plan.settled, *finished])
-        write_tables(options.out, summary.outcomes, store)
+        over_time = _over_time(summary, plan, store, batch)
+        write_tables(options.out, summary.outcomes, store, over_time)
+        assess.write_assessments(options.out, summary.outcomes, store)
     return summary
+
+
+def _over_time(summary: Summary, plan: Plan, store: Store, batch: str) -> list[str]:
+    """Second pass: what changed between the films of each subject; UIDs of its rows."""
+    store.add(treatment(plan.tasks), batch=batch, change_reason=CHANGED)
+    subjects = [task.context.subject for task in plan.tasks if task.context.subject is not None]
+    added, gone, uids = compare(store, subjects, summary.options.measures, batch)
+    summary.added += added
+    summary.withdrawn += gone
+    summary.compared = len(uids)
+    return uids
 
 
 def _withdraw(store: Store, outcome: Outcome, measures: list[str], batch: str) -> int:
@@ -141,11 +170,13 @@ def _forget_changed(journal: Journal, store: Store) -> None:
     """Measure again what the store no longer holds as this folder's run left it.
 
     Somebody took the store away, or another run on the same store measured the same film
-    from other marks: the table of this folder must not show the values of that one.
+    from other marks: the table of this folder must not show the values of that one. What a
+    reader has decided since is no such change.
     """
     for mark, outcome in list(journal.done.items()):
-        held = store.hashes(outcome.uids) if outcome.uids else {}
-        if [held.get(uid) for uid in outcome.uids] != outcome.hashes:
+        left = dict(zip(outcome.uids, outcome.hashes, strict=False))
+        held = store.holds(left) and store.holds(outcome.assessments, AssessmentRow)
+        if len(left) < len(outcome.uids) or not held:
             del journal.done[mark]
 
 

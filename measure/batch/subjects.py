@@ -10,8 +10,11 @@ from measure.outcomes.case import Case
 from measure.outcomes.cases import CaseTable
 from measure.outcomes.context import RowContext, codes_of, site_modifiers_of
 from measure.outcomes.keyfile import load, load_or_create
-from measure.outcomes.keys import PseudonymKey, is_nobody, normalise, pseudonym
+from measure.outcomes.keys import PseudonymKey, is_nobody, normalise, pseudonym, subject_day
 from measure.outcomes.vocabulary import PostureVsBaseline, Timepoint
+
+# From the first radiograph on; programs that take a date out of a file write a year outside of these.
+_YEARS = range(1895, 2200)
 
 
 class Subjects:
@@ -50,18 +53,26 @@ class Subjects:
             Its line of the cases table.
         """
         subject = self._subject(path, case)
+        clock = self._clock(subject, case.day(header.acquired_on) if case else header.acquired_on)
         if case is None:
-            return RowContext(subject=subject, codes=self._codes, site_modifiers=self._sites)
+            return RowContext(subject=subject, subject_day=clock, codes=self._codes, site_modifiers=self._sites)
         return RowContext(
             subject=subject,
             site=case.site,
             visit=case.visit,
             timepoint=case.at(header.acquired_on),
             days_from_index=case.days(header.acquired_on),
+            subject_day=clock,
             posture_vs_baseline=case.posture_vs_baseline or self._compared(case, header),
             codes=self._codes,
             site_modifiers=self._sites,
         )
+
+    def _clock(self, subject: str | None, day: str | None) -> int | None:
+        """Day on the clock of the subject, where subject and day are known."""
+        if subject is None or self._key is None or day is None or int(day[:4]) not in _YEARS:
+            return None
+        return subject_day(self._key, subject, day)
 
     def _subject(self, path: Path, case: Case | None) -> str | None:
         number, issuer = (case.subject, case.issuer) if case else (None, None)

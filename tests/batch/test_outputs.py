@@ -34,6 +34,7 @@ def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
         "",
         "unreadable",
         "cut; short, here",
+        "1",
         "0",
         "0",
         "0",
@@ -41,8 +42,15 @@ def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
         "0.0",
         "one | two, three",
     ]
-    assert second == ["b.dcm", "1.2/1", "measured", "", "3", "2", "1", "overlays/1.2_1.png", "1.5", ""]
+    assert second == ["b.dcm", "1.2/1", "measured", "", "1", "3", "2", "1", "overlays/1.2_1.png", "1.5", ""]
     assert [path.name for path in tmp_path.iterdir()] == ["films.csv"]
+
+
+def test_a_series_says_how_many_files_it_is(tmp_path):
+    write_films(tmp_path / "films.csv", [Outcome("CT/", FileStatus.SKIPPED, "CT series", files=900, sort="CT image")])
+    with (tmp_path / "films.csv").open(newline="", encoding="utf-8") as file:
+        (row,) = csv.DictReader(file)
+    assert (row["path"], row["files"], row["film_key"]) == ("CT/", "900", "")
 
 
 def test_no_films_give_tables_with_headers_alone(tmp_path):

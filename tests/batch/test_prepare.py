@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,7 +70,8 @@ def test_the_same_film_again_is_skipped_and_says_as_what(tmp_path, new_film, opt
     plan = prepare(options())
     assert [task.name for task in plan.tasks] == ["a.dcm"]
     assert statuses(plan) == {"copy.dcm": (FileStatus.SKIPPED, "the same film as a.dcm")}
-    assert plan.settled[0].film_key == "1.2.3/1"
+    assert plan.settled[0].film_key == ""  # a film key stands once in films.csv, and joins it to the table
+    assert plan.settled[0].same_as == "a.dcm"
 
 
 def test_another_film_under_the_same_uid_is_refused(tmp_path, new_film, options):
@@ -132,3 +134,76 @@ def test_a_film_that_vanishes_does_not_stop_the_run(tmp_path, new_film, options)
     (task,) = prepare(asked).tasks
     film.unlink()
     assert task.fingerprint(asked)
+
+
+def test_a_film_in_an_archive_has_one_fingerprint_wherever_it_is_unpacked(tmp_path, new_film, options):
+    film = new_film(tmp_path / "a.dcm")
+    (tmp_path / "films").mkdir()
+    asked = options()
+
+    def fingerprint(name="a", date=(2020, 1, 2, 3, 4, 6)):
+        with zipfile.ZipFile(tmp_path / "films" / "s.zip", "w") as archive:
+            archive.writestr(zipfile.ZipInfo(name, date), film.read_bytes())
+        plan = prepare(asked)
+        (task,) = plan.tasks
+        assert task.name == f"s.zip/{name}"
+        found, where = task.fingerprint(asked), task.found.path
+        plan.close()
+        assert not where.exists()
+        assert task.fingerprint(asked) == found
+        return found, where
+
+    first, place = fingerprint()
+    again, elsewhere = fingerprint()
+    assert first == again
+    assert place != elsewhere
+    assert fingerprint(date=(2021, 1, 2, 3, 4, 6))[0] != first
+    assert fingerprint(name="b")[0] != first
+
+
+@pytest.mark.parametrize("name", ["s.zip/in/a.dcm", "in/a.dcm", "a.dcm"])
+def test_tables_name_films_in_archives_as_they_name_files(tmp_path, new_film, frontal, table, options, name):
+    film = new_film(tmp_path / "a.dcm")
+    (tmp_path / "films").mkdir()
+    with zipfile.ZipFile(tmp_path / "films" / "s.zip", "w") as archive:
+        archive.write(film, "in/a.dcm")
+    (tmp_path / "cases.csv").write_text(f"file,subject,visit\n{name},P1,7\n")
+    plan = prepare(options(landmarks=(table(tmp_path / "m.csv", frontal(name)),), cases=tmp_path / "cases.csv"))
+    (task,) = plan.tasks
+    assert len(task.readings) == 1
+    assert task.case.visit == "7"
+    assert plan.unmatched == []
+    plan.close()
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, RuntimeError])
+def test_what_came_out_of_archives_goes_with_an_error(tmp_path, new_film, options, monkeypatch, error):
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    (tmp_path / "films").mkdir()
+    with zipfile.ZipFile(tmp_path / "films" / "s.zip", "w") as archive:
+        for name in "ab":
+            archive.write(new_film(tmp_path / name), name)
+    seen = []
+
+    def stop(done, total):
+        seen.extend((tmp_path / "tmp").glob("*/[0-9]*"))
+        if done == 2:
+            raise error
+
+    with pytest.raises(error):
+        prepare(options(), stop)
+    assert seen
+    assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_slices_of_the_same_name_do_not_make_a_film_ambiguous(tmp_path, new_film, frontal, table, options):
+    """Names on a CD are numbers: each series has its IM000001."""
+    new_film(tmp_path / "films" / "1" / "IM000001")
+    new_film(
+        tmp_path / "films" / "2" / "IM000001", SOPClassUID="1.2.840.10008.5.1.4.1.1.2", Modality="CT",
+        SOPInstanceUID="1.2.77",
+    )  # fmt: skip
+    plan = prepare(options(landmarks=(table(tmp_path / "m.csv", frontal("IM000001")),)))
+    (task,) = plan.tasks
+    assert len(task.readings) == 1

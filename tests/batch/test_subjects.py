@@ -5,6 +5,7 @@ import pytest
 from measure.batch.prepare import prepare
 from measure.batch.subjects import Subjects
 from measure.outcomes.keyfile import load
+from measure.outcomes.keys import subject_day
 from measure.outcomes.vocabulary import PostureVsBaseline, Timepoint
 
 
@@ -121,3 +122,33 @@ def test_nothing_that_travels_shows_the_number(tmp_path, new_film, frontal, tabl
     made = plan("a.dcm,ZQ4712", landmarks=(table(tmp_path / "m.csv", frontal("a.dcm")),))
     (task,) = made.tasks
     assert "ZQ" not in repr(task).upper().replace("/FILMS/A.DCM", "")
+
+
+def clocks(plan) -> dict[str, int | None]:
+    return {task.name: task.context.subject_day for task in plan.tasks}
+
+
+def test_films_of_a_subject_are_on_one_clock(tmp_path, new_film, plan):
+    for name, number, day in (("a", "1", "20240201"), ("b", "1", "20240301"), ("c", "2", "20240201")):
+        new_film(tmp_path / "films" / f"{name}.dcm", PatientID=number, StudyDate=day)
+    made = plan()
+    found = clocks(made)
+    assert found["b.dcm"] - found["a.dcm"] == 29
+    assert found["c.dcm"] != found["a.dcm"]
+    assert found["a.dcm"] == subject_day(load(), made.tasks[0].context.subject, "2024-02-01")
+
+
+def test_the_day_in_the_table_wins(tmp_path, new_film, plan):
+    for name in "ab":
+        new_film(tmp_path / "films" / f"{name}.dcm", StudyDate="20240201")
+    found = clocks(plan("a.dcm,P1,2024-02-11", "b.dcm,P1,", header="file,subject,exam_date"))
+    assert found["a.dcm"] - found["b.dcm"] == 10
+
+
+@pytest.mark.parametrize(
+    "facts", [{"PatientID": None}, {"StudyDate": None}, {"StudyDate": "00010101"}, {"StudyDate": "99991231"}]
+)
+def test_no_clock_without_a_subject_and_a_day(tmp_path, new_film, plan, facts):
+    """A de-identifier writes the first or the last day there is: no interval is true between such films."""
+    new_film(tmp_path / "films" / "a.dcm", **facts)
+    assert clocks(plan()) == {"a.dcm": None}

@@ -215,8 +215,9 @@ def test_marks_under_the_name_of_a_copy_are_not_passed_over(tmp_path, new_film, 
     new_film(films / "a.dcm", SOPInstanceUID="1.2.3")
     (films / "copy.dcm").write_bytes((films / "a.dcm").read_bytes())
     plan = prepare(options(landmarks=(table(tmp_path / "m.csv", frontal("copy.dcm")),)))
-    assert settled(plan) == {"copy.dcm": "the same film as a.dcm; its marks must stand under that name"}
-    assert plan.settled[0].status is FileStatus.REFUSED
+    assert settled(plan) == {"a.dcm": "the same film as copy.dcm"}
+    assert plan.settled[0].status is FileStatus.SKIPPED
+    assert marked(plan) == {"copy.dcm": 5}
     assert plan.unmatched == []
     for name in ("a.dcm", "1.2.3"):  # of both, or of the film: nothing is lost
         plan = prepare(options(landmarks=(table(tmp_path / "m.csv", frontal(name)),)))
