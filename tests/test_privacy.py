@@ -425,6 +425,34 @@ def test_a_bad_cell_of_the_cases_table_is_not_repeated(tmp_path, column):
     assert leaks(str(refused.value).encode()) == []
 
 
+def test_lists_of_drafts_and_decisions_on_them(probe, tmp_path):
+    """What a reader writes beside a decision stays in his table, and a cell that is wrong is not repeated."""
+    import csv
+
+    store, table = tmp_path / "outcomes.sqlite", tmp_path / "drafts.csv"
+    shutil.copy(probe.out / "outcomes.sqlite", store)
+    probe.measure("confirm", "--drafts", table, "--store", store)
+    assert leaks(table.read_bytes()) == []
+    with table.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.DictReader(file))
+    columns = list(lines[0])
+    for line, column in zip(lines, columns, strict=False):
+        line |= {"decision": "amend", "new_value": "1", "note": "ZQNAME^SMITH", column: "ZQCELL^SMITH"}
+    lines[len(columns)] |= {"decision": "reject", "note": "ZQNAME^SMITH"}
+    with table.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns)
+        writer.writeheader()
+        writer.writerows(lines)
+    done = probe.measure("confirm", table, "--store", store, "--by", "reader-1")
+    assert done.returncode == 1
+    for said in ("1 rejected", "column decision", "column new_value", "column kind", "column row_uid", "column value"):
+        assert said in done.stdout
+    assert "Traceback" not in done.stderr
+    assert leaks((done.stdout + done.stderr).encode()) == []
+    for path in tmp_path.glob("outcomes.sqlite*"):
+        assert leaks(path.read_bytes()) == [], path.name
+
+
 def test_a_table_without_its_header_is_not_repeated(tmp_path):
     from measure.errors import MeasureError
     from measure.outcomes.cases import read_cases

@@ -45,7 +45,7 @@ def _stoppable(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 # In the order a newcomer meets them.
-ORDER = ("batch", "film", "view", "catalog", "explain", "export", "key", "doctor")
+ORDER = ("batch", "film", "view", "catalog", "explain", "series", "import", "export", "confirm", "key", "doctor")
 
 
 def _order(entry: EntryPoint) -> tuple[int, str]:

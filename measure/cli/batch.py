@@ -24,17 +24,28 @@ class OverlayChoice(StrEnum):
 
 
 def batch(
-    paths: Annotated[list[Path], typer.Argument(help="Films and folders of films.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Films, folders, CDs and zip archives of films.", show_default=False)
+    ],
     out: Annotated[Path, typer.Option(help="Folder for the results.", show_default=False)],
     landmarks: Annotated[
         list[Path] | None, typer.Option(help="Landmark table: film,view,vertebra,corner,x,y[,level,facing,observer].")
+    ] = None,
+    assessments: Annotated[
+        list[Path] | None,
+        typer.Option(help="What people judged: film,level,scheme,value[,observer]; docs/tables.md lists the schemes."),
     ] = None,
     cases: Annotated[
         Path | None,
         typer.Option(help="Table that ties films to subjects, visits, posture; docs/tables.md lists its columns."),
     ] = None,
     store: Annotated[str | None, typer.Option(help="Store, a file or a URL. Default: OUT/outcomes.sqlite.")] = None,
-    measures: Annotated[str, typer.Option(help="default, all, or ids from `measure catalog`.")] = "default",
+    measures: Annotated[
+        str, typer.Option(help="default, deformity, alignment, all, or ids from `measure catalog`.")
+    ] = "default",
+    norms: Annotated[
+        Path | None, typer.Option(help="Norms for grades by standard deviations; docs/norms.md lists the columns.")
+    ] = None,
     facing: Annotated[
         FacingChoice | None, typer.Option(help="Side of the picture the patients face, where nothing else says.")
     ] = None,
@@ -56,6 +67,7 @@ def batch(
     """
     from measure.batch.options import Options, Overlays
     from measure.batch.run import plan_run, run
+    from measure.catalog import read_norms
     from measure.cli.batch_report import report, report_plan
     from measure.cli.progress import Bars
     from measure.model import Facing
@@ -64,9 +76,11 @@ def batch(
         inputs=tuple(paths),
         out=out,
         landmarks=tuple(landmarks or ()),
+        assessments=tuple(assessments or ()),
         cases=cases,
         store=store,
         measures=measures,
+        norms=read_norms(norms) if norms else None,
         facing=Facing(facing) if facing else None,
         overlays=Overlays(overlays),
         whole_film=whole_film,

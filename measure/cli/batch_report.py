@@ -1,12 +1,14 @@
 """What ``measure batch`` says at the end: what was measured, what was not and why, where it is."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from measure.batch.bystanders import OTHER
+from measure.batch.media import counted
 from measure.batch.options import Overlays
 from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.prepare import Plan
@@ -35,9 +37,9 @@ def report(summary: Summary) -> bool:
     console = new_console()
     if not _anything(console, summary.plan):
         return False
-    counts = summary.counts()
-    console.print(_status_table(summary.outcomes, counts))
+    console.print(_status_table(summary.outcomes))
     _not_measured(console, [o for o in summary.outcomes if o.status is not FileStatus.MEASURED])
+    _beside(console, summary.outcomes)
     _gaps(console, summary.outcomes)
     _notes(console, summary)
     _tables_notes(console, summary.plan)
@@ -51,8 +53,11 @@ def report_plan(plan: Plan) -> bool:
     if not _anything(console, plan):
         return False
     ready = sum(bool(task.readings) for task in plan.tasks)
-    console.print(f"{len(plan.order)} files: {len(plan.tasks)} films, {ready} of them with landmarks.")
+    judged = sum(bool(task.assessments) for task in plan.tasks)
+    words = f", {judged} with assessments" if judged else ""
+    console.print(f"{plan.files} files: {len(plan.tasks)} films, {ready} of them with landmarks{words}.")
     _not_measured(console, plan.settled)
+    _beside(console, plan.settled, len(plan.tasks))
     _tables_notes(console, plan)
     console.print("Nothing was measured or written (--dry-run).")
     return True
@@ -64,15 +69,19 @@ def _anything(console: Console, plan: Plan) -> bool:
     return bool(plan.order)
 
 
-def _status_table(outcomes: list[Outcome], counts: Counter[FileStatus]) -> Table:
+def _status_table(outcomes: list[Outcome]) -> Table:
+    """Files by what became of them; what is no film stands last, for it is no film that was missed."""
     table = Table(box=None, pad_edge=False, header_style="dim")
-    for column in ("Files", "", "Values", "Not measurable", "Flagged"):
+    judged = any(o.assessments for o in outcomes)
+    for column in ("Files", "", "Values", "Not measurable", "Flagged", *(["Assessments"] if judged else [])):
         table.add_column(column, justify="right" if column != "" else "left")
-    for status in FileStatus:
-        if counts[status]:
-            group = [o for o in outcomes if o.status is status]
-            totals = (sum(o.values for o in group), sum(o.gaps for o in group), sum(o.flagged for o in group))
-            table.add_row(str(counts[status]), MARKS[status], *(str(n) if n else "" for n in totals))
+    groups = [(MARKS[status], [o for o in outcomes if o.status is status and not o.sort]) for status in FileStatus]
+    groups.append((f"{MARKS[FileStatus.SKIPPED]}[dim], no films[/]", [o for o in outcomes if o.sort]))
+    for mark, group in groups:
+        if group:
+            totals = [sum(o.values for o in group), sum(o.gaps for o in group), sum(o.flagged for o in group)]
+            totals += [sum(len(o.assessments) for o in group)] if judged else []
+            table.add_row(str(sum(o.files for o in group)), mark, *(str(n) if n else "" for n in totals))
     return table
 
 
@@ -80,10 +89,58 @@ def _not_measured(console: Console, outcomes: Iterable[Outcome]) -> None:
     """One line per reason, with the first files it holds for."""
     groups: dict[tuple[FileStatus, str], list[str]] = defaultdict(list)
     for outcome in outcomes:
-        groups[outcome.status, outcome.reason].append(outcome.relative)
+        if not outcome.sort:
+            # A thousand films sent twice are one line, not a thousand.
+            reason = outcome.reason.replace(outcome.same_as, "another file") if outcome.same_as else outcome.reason
+            name = f"{outcome.relative} ({outcome.same_as})" if outcome.same_as else outcome.relative
+            groups[outcome.status, reason].append(name)
+    table = Table.grid(padding=(0, 1))
+    table.add_column(no_wrap=True)
+    table.add_column()
     for (status, reason), files in sorted(groups.items(), key=lambda item: list(FileStatus).index(item[0][0])):
-        more = f" and {len(files) - EXAMPLES} more" if len(files) > EXAMPLES else ""
-        console.print(f"  {MARKS[status]} {escape(reason)}: [dim]{escape(', '.join(files[:EXAMPLES]))}{more}[/]")
+        table.add_row(f"  {MARKS[status]}", f"{escape(plain(reason))}: [dim]{escape(_some(files))}[/]")
+    if groups:
+        console.print(table)
+
+
+def _beside(console: Console, outcomes: Sequence[Outcome], films: int = 0) -> None:
+    """What lies beside the films, one line per sort: series of slices, reports, the viewer of a CD."""
+    sorts: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes:
+        if outcome.sort:
+            sorts[outcome.sort].append(outcome)
+    if not sorts:
+        return
+    if not films and all(o.sort for o in outcomes):
+        console.print("No film among these files: expected DICOM, PNG, JPEG or TIFF, or a zip of them.")
+    console.print("Beside the films [dim](each with its reason in films.csv)[/]")
+    table = Table(box=None, pad_edge=False, show_header=False)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(style="dim")
+    for sort, group in sorted(sorts.items(), key=lambda item: (item[0] == OTHER, -sum(o.files for o in item[1]))):
+        number, _, what = counted(sum(o.files for o in group), sort.removeprefix("the ")).partition(" ")
+        series = f" in {len(group)} series" if sort.endswith(" image") else ""
+        advice = ": unpack them, or give a zip" if sort == "archive" else ""
+        table.add_row(f"  {number}", f"{what}{series}{advice}", escape(_some([o.relative for o in group])))
+    console.print(table)
+
+
+def _some(files: list[str]) -> str:
+    """First files of a list, and how many more there are."""
+    more = f" and {len(files) - EXAMPLES} more" if len(files) > EXAMPLES else ""
+    return f"{plain(', '.join(files[:EXAMPLES]))}{more}"
+
+
+def plain(text: str) -> str:
+    r"""Text without signs that move the cursor or colour the terminal: names of files may hold any.
+
+    Examples
+    --------
+    >>> plain("a\x1b[2Jb\n.dcm")
+    'a?[2Jb?.dcm'
+    """
+    return "".join(sign if sign.isprintable() else "?" for sign in text)
 
 
 def _gaps(console: Console, outcomes: Iterable[Outcome]) -> None:
@@ -98,8 +155,9 @@ def _gaps(console: Console, outcomes: Iterable[Outcome]) -> None:
 def _notes(console: Console, summary: Summary) -> None:
     """Doubts about films, each sentence once with the number of films."""
     notes: Counter[str] = Counter(note for o in summary.outcomes for note in o.notes)
-    # What was refused may cost the user his millimetres: first.
-    ranked = sorted(notes.items(), key=lambda item: ("refused" not in item[0], -item[1]))
+    # What was refused may cost the user his millimetres, a film sent twice the right ones: first.
+    urgent = ("refused", "sent twice")
+    ranked = sorted(notes.items(), key=lambda item: (not any(word in item[0] for word in urgent), -item[1]))
     for note, count in ranked[:NOTES]:
         console.print(f"  [cyan]note[/] {count}× {escape(note)}")
     if len(ranked) > NOTES:
@@ -109,10 +167,11 @@ def _notes(console: Console, summary: Summary) -> None:
 def _tables_notes(console: Console, plan: Plan) -> None:
     for note in plan.notes:
         console.print(f"  [cyan]note[/] {escape(note)}")
-    if plan.unmatched:
-        shown = ", ".join(plan.unmatched[:EXAMPLES])
-        more = f" and {len(plan.unmatched) - EXAMPLES} more" if len(plan.unmatched) > EXAMPLES else ""
-        console.print(f"  [yellow]no film for[/] {escape(shown)}{more}")
+    sorts: dict[str, list[str]] = defaultdict(list)
+    for name in plan.unmatched:
+        sorts[name.partition(" table")[0]].append(name)
+    for names in sorts.values():  # a line for each sort of table: one must not hide the other
+        console.print(f"  [yellow]no film for[/] {escape(_some(names))}")
 
 
 def _places(console: Console, summary: Summary) -> None:
@@ -123,9 +182,13 @@ def _places(console: Console, summary: Summary) -> None:
     console.print(
         f"Store: {added.inserted} rows added, {added.revised} revised{gone}, {added.unchanged} already there."
     )
+    if summary.compared:
+        console.print(f"{summary.compared} rows compare films of the same patient: `measure series` shows them.")
     places = [("table", out / "measurements.csv"), ("files", out / "films.csv"), ("store", summary.options.store_url)]
     if summary.options.overlays is not Overlays.NONE and (out / "overlays").is_dir():
         places.insert(2, ("pictures", out / "overlays"))
+    if any(outcome.assessments for outcome in summary.outcomes):
+        places.insert(1, ("judged", out / "assessments.csv"))
     for name, place in places:
         console.print(f"  {name:<9}{escape(str(place))}", soft_wrap=True)
     console.print("[dim]Drafts until a person confirms them. Research and audit software, not a medical device.[/]")

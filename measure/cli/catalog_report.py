@@ -2,25 +2,59 @@
 
 import json
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.markup import escape
 from rich.table import Table
 
+from measure.catalog import SCHEMES, SETS
 from measure.cli.console import new_console
-from measure.model import Kind, Measure
+from measure.model import Kind, Measure, Scope
+
+HINT = (
+    "`measure catalog ID` explains one; `--measures default,ID` adds what you name; `deformity` and `alignment` are "
+    "sets.\n`measure catalog schemes` lists the scales of judgement."
+)
 
 
 def print_list(measures: Sequence[Measure]) -> None:
-    """One line per measure."""
+    """One line per measure, by the film it is read on."""
     console = new_console()
     table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("Id", no_wrap=True)
-    for column in ("Measure", "Unit", "Film", "Default"):
-        table.add_column(column)
-    for m in measures:
-        table.add_row(m.id, m.title, m.unit, ", ".join(m.needs.views), "yes" if m.default else "")
+    for column in ("Id", "Measure", "Unit", "Measured"):
+        table.add_column(column, no_wrap=True)
+    for place, group in groupby(measures, key=_place):
+        table.add_row(f"[bold]{place}[/]")
+        for m in group:
+            table.add_row(m.id, m.title, m.unit, _when(m))
     console.print(table)
-    console.print("[dim]`measure catalog ID` explains one; `--measures ID,ID` measures what you name.[/]")
+    console.print(f"[dim]{HINT}[/]")
+
+
+def _place(measure: Measure) -> str:
+    """Heading of a group: what a measure is read on."""
+    if measure.scope is Scope.COURSE:
+        return "Between two films of a patient"
+    what = "one vertebra" if measure.scope is Scope.STRUCTURE else "the whole film"
+    return f"{' or '.join(measure.needs.views).capitalize()} film, {what}"
+
+
+def _when(measure: Measure) -> str:
+    """When a measure is read without being asked for."""
+    sets = [name for name, ids in SETS.items() if measure.id in ids]
+    return "always" if measure.default else "at treated levels" if measure.treated else ", ".join(sets)
+
+
+def print_schemes() -> None:
+    """One line per scale of judgement."""
+    console = new_console()
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    for column in ("Scheme", "Title", "Words"):
+        table.add_column(column, no_wrap=column != "Words")
+    for scheme in SCHEMES:
+        table.add_row(scheme.id, scheme.title, escape(", ".join(scheme.values)))
+    console.print(table)
+    console.print("[dim]What people judge and no landmark gives: --assessments FILE, see docs/tables.md.[/]")
 
 
 def print_one(measure: Measure) -> None:
@@ -32,16 +66,28 @@ def print_one(measure: Measure) -> None:
     console.print(escape(measure.definition) + "\n")
     facts = (
         ("unit", unit),
-        ("film", ", ".join(measure.needs.views)),
+        ("film", _place(measure)),
         ("marks", ", ".join(measure.needs.marks)),
-        ("sd", f"{measure.propagation} from the marks and the scale; model floor {floor}"),
+        ("values", ", ".join(measure.needs.values)),
+        ("norms", ", ".join(measure.needs.norms)),
+        ("grades", _grades(measure)),
+        ("sd", f"{measure.propagation} from what it is read on; model floor {floor}"),
         ("flags", ", ".join(check.flag for check in measure.checks) or "none of its own"),
         ("codes", ", ".join(f"{scheme}|{code}" for scheme, code in measure.codes.items())),
     )
-    for name, fact in facts:
+    for name, fact in ((name, fact) for name, fact in facts if fact):
         console.print(f"  [dim]{name:<7}[/]{escape(fact)}")
     for reference in measure.references:
         console.print(f"  [dim]source [/]{escape(reference)}")
+
+
+def _grades(measure: Measure) -> str:
+    steps = measure.grades
+    if steps is None:
+        return ""
+    cuts = zip(steps.names[1:], steps.cuts, strict=True)
+    edge = "above" if steps.upper else "from"
+    return f"{steps.names[0]}, then " + ", ".join(f"{name} {edge} {cut:.6g}" for name, cut in cuts)
 
 
 def print_json(measures: Sequence[Measure]) -> None:

@@ -25,4 +25,4 @@ def explain(
     with Store.open(store) as opened:
         found = find_row(opened, row, film, film_names(store))
         history = list(opened.rows(MeasurementRow, current=False, measurement_uid=found.measurement_uid))
-    print_row(found, history)
+    print_row(found, history, film_names(store))

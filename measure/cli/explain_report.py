@@ -1,18 +1,24 @@
 """How ``measure explain`` shows one row."""
 
+from collections.abc import Mapping
+
 from rich.markup import escape
 
 from measure.catalog import MEASURES
 from measure.catalog.observer_sd import observer_sd
 from measure.catalog.words import SCALES, say_flag, say_reason, say_value, say_where
 from measure.cli.console import new_console
-from measure.model import Measurement, ObserverKind, ScaleClass, StructureKind
+from measure.model import Measurement, ObserverKind, ScaleClass, Scope, StructureKind
+from measure.outcomes.decision import AMENDED
 from measure.outcomes.rows import from_row
 from measure.outcomes.schema import MeasurementRow
 
+# Of side results these come first: what a change is counted from.
+_FIRST = ("compared with", "days between", "posture vs compared", "before", "first")
 
-def print_row(row: MeasurementRow, history: list[MeasurementRow]) -> None:
-    """Print one number with everything it rests on."""
+
+def print_row(row: MeasurementRow, history: list[MeasurementRow], names: Mapping[str, str] | None = None) -> None:
+    """Print one number with everything it rests on; ``names`` are file names by film key, where known."""
     console = new_console()
     measurement = from_row(row)
     measure = next((m for m in MEASURES if m.id == row.measure), None)
@@ -20,7 +26,7 @@ def print_row(row: MeasurementRow, history: list[MeasurementRow]) -> None:
     console.print(f"[bold]{title}[/], {say_where(measurement)}: [bold]{say_value(measurement)}[/]")
     if measure:
         console.print(f"  {escape(measure.definition)}")
-    for name, fact in _facts(row, measurement):
+    for name, fact in _facts(row, measurement, names or {}):
         console.print(f"  [dim]{name:<22}[/]{escape(fact)}")
     for item in measurement.trace.items:
         points = "  ".join(f"({r:.2f}, {c:.2f})" for r, c in item.points)
@@ -31,17 +37,28 @@ def print_row(row: MeasurementRow, history: list[MeasurementRow]) -> None:
         console.print(f"  [yellow]flag[/]                  {escape(say_flag(flag))}")
     for old in history if len(history) > 1 else []:
         value = say_value(from_row(old))
-        console.print(f"  [dim]revision {old.revision:<13}[/]{value}  {escape(old.change_reason or 'first')}")
+        by = f": {old.confirmed_by}" if old.confirmed_by else ""
+        console.print(f"  [dim]revision {old.revision:<13}[/]{value}  {escape((old.change_reason or 'first') + by)}")
     console.print("  [dim]points are (row, col) in film pixels, pixel centres at integers[/]")
 
 
-def _facts(row: MeasurementRow, measurement: Measurement) -> list[tuple[str, str]]:
+def _facts(row: MeasurementRow, measurement: Measurement, names: Mapping[str, str]) -> list[tuple[str, str]]:
     quantity = measurement.quantity
-    facts = [("film", row.film_key or "none"), ("measured by", f"{row.observer} ({row.observer_kind}), {row.method}")]
-    facts.append(("status", f"{row.status}; definition version {row.definition_version}; revision {row.revision}"))
+    facts = [
+        ("film", _film(row.film_key, names)),
+        ("measured by", f"{row.observer} ({row.observer_kind}), {row.method}"),
+    ]
+    by = f" by {row.confirmed_by}" if row.confirmed_by else ""
+    facts.append(("status", f"{row.status}{by}; definition version {row.definition_version}; revision {row.revision}"))
     if quantity.reason:
         facts.append(("no value", say_reason(quantity.reason)))
-    if quantity.sd is not None:
+    if quantity.sd is not None and AMENDED in row.flags:
+        facts.append(("sd", f"{quantity.sd:.3g}: that of the draft, kept as the reader's own ({row.sd_basis})"))
+        facts += _spread(row, quantity.value or 0.0, quantity.sd)
+    elif quantity.sd is not None and _is_of_course(row):
+        facts.append(("sd", f"{quantity.sd:.3g}: from the sd of the values it compares ({row.sd_basis})"))
+        facts.append(_interval(row, measurement))
+    elif quantity.sd is not None:
         facts.append((
             "sd", f"{quantity.sd:.3g}: {quantity.propagated_sd or 0:.3g} from the marks and the scale, "
             f"{quantity.floor_sd:.3g} model floor, in quadrature ({row.sd_basis})",
@@ -55,8 +72,42 @@ def _facts(row: MeasurementRow, measurement: Measurement) -> list[tuple[str, str
             "calibration", f"{row.mm_per_pixel_row:.5g} × {row.mm_per_pixel_col:.5g} mm per pixel, "
             f"rule {row.calibration_source}{sd}",
         ))  # fmt: skip
-    facts += [(str(name).replace("_", " "), str(value)) for name, value in measurement.details.items()]
+    facts += _details(measurement, names)
     return [*facts, ("row", row.measurement_uid)]
+
+
+def _is_of_course(row: MeasurementRow) -> bool:
+    return any(measure.id == row.measure and measure.scope is Scope.COURSE for measure in MEASURES)
+
+
+def _interval(row: MeasurementRow, measurement: Measurement) -> tuple[str, str]:
+    """95 % interval: as it was drawn, where the value is a quotient, else by the sd."""
+    value, sd = measurement.quantity.value or 0.0, measurement.quantity.sd or 0.0
+    low, high = (
+        float(measurement.details.get(f"interval_{end}", value + sign * 1.96 * sd))
+        for end, sign in (("low", -1), ("high", 1))
+    )
+    return "95 % interval", f"{low:.4g} to {high:.4g} {row.unit}"
+
+
+def _film(key: str, names: Mapping[str, str]) -> str:
+    return f"{names[key]} ({key})" if key in names else key
+
+
+def _details(measurement: Measurement, names: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Side results: a value beside its sd, and the film that a change is counted from by its name."""
+    details = measurement.details
+    spreads = {name for name in details if name.endswith("_sd") and name.removesuffix("_sd") in details}
+    spreads |= {"interval_low", "interval_high"}
+    facts = []
+    for name, value in details.items():
+        if name in spreads:
+            continue
+        text = f"{value:.4g}" if isinstance(value, float) else str(value)
+        if f"{name}_sd" in spreads:
+            text += f" ± {float(details[f'{name}_sd']):.3g}"
+        facts.append((name.replace("_", " "), _film(text, names) if name == "compared_with" else text))
+    return sorted(facts, key=lambda fact: _FIRST.index(fact[0]) if fact[0] in _FIRST else len(_FIRST))
 
 
 def _spread(row: MeasurementRow, value: float, sd: float) -> list[tuple[str, str]]:

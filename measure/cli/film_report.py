@@ -6,12 +6,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from measure.catalog import MEASURES, Job, get
+from measure.catalog import MEASURES, Job, get, get_scheme
 from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_value, say_where
 from measure.cli.console import new_console
 from measure.cli.film_work import OneFilm
-from measure.model import FilmHeader, Measurement
-from measure.readings.landmarks import UNKNOWN
+from measure.model import Assessment, FilmHeader, Measurement, Status
+from measure.readings.rows import UNKNOWN
+
+LABEL, COLUMN = 4, 11  # characters that the names of vertebrae and one column of values take
 
 
 def print_film(one: OneFilm) -> None:
@@ -20,6 +22,7 @@ def print_film(one: OneFilm) -> None:
     _print_header(console, one.header)
     for job, rows in one.jobs:
         _print_rows(console, one, job, rows)
+    _print_assessments(console, one.assessments)
     if not one.jobs:
         console.print(
             "\nNo marks for this film: give --landmarks TABLE or --reading JSON, or open it with `measure view`."
@@ -71,18 +74,18 @@ def _print_grid(console: Console, rows: list[Measurement]) -> None:
     """Vertebrae down, measures across."""
     cells = {(row.structure, row.measure): row for row in rows if row.structure is not None}
     columns = list(dict.fromkeys(measure for _, measure in cells))
-    if not columns:
-        return
-    table = Table(box=None, pad_edge=False, header_style="dim")
-    table.add_column("")
-    for measure in columns:
-        unit = next(row.quantity.unit for row in rows if row.measure == measure)
-        suffix = {"mm": " mm", "{pixel}": " px", "deg": " °"}.get(unit, "")
-        table.add_column(get(measure).short + suffix, justify="right")
-    for structure in in_order(rows):
-        values = [_cell(cells.get((structure, measure))) for measure in columns]
-        table.add_row(f"[bold]{structure.label}[/]", *values)
-    console.print(table)
+    across = max(1, (console.width - LABEL) // COLUMN)
+    for start in range(0, len(columns), across):
+        table = Table(box=None, pad_edge=False, header_style="dim")
+        table.add_column("")
+        for measure in columns[start : start + across]:
+            unit = next(row.quantity.unit for row in rows if row.measure == measure)
+            suffix = {"mm": " mm", "{pixel}": " px", "deg": " °", "%": " %"}.get(unit, "")
+            table.add_column(get(measure).short + suffix, justify="right", no_wrap=True)
+        for structure in in_order(rows):
+            values = [_cell(cells.get((structure, measure))) for measure in columns[start : start + across]]
+            table.add_row(f"[bold]{structure.label}[/]", *values)
+        console.print(table)
 
 
 def _cell(row: Measurement | None) -> str:
@@ -106,8 +109,22 @@ def _print_doubts(console: Console, rows: list[Measurement]) -> None:
         console.print(f"  [yellow]{escape(doubt)}[/]: {', '.join(places)}")
 
 
+def _print_assessments(console: Console, assessments: tuple[Assessment, ...]) -> None:
+    """What people judged, a line for each vertebra and observer: ``L1  visual Genant 2, wedge (reader-1)``."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    for one in assessments:
+        where = one.structure.label if one.structure else "film"
+        who = one.observer.name if one.status is Status.CONFIRMED else f"{one.observer.name}, draft"
+        lines.setdefault((where, who), []).append(get_scheme(one.scheme).tell(one.value))
+    if lines:
+        console.print("\nJudged by people, not measured:")
+    for (where, who), words in lines.items():
+        console.print(f"  [bold]{where:<4}[/] {escape(', '.join(words))} [dim]({escape(who)})[/]")
+
+
 def print_json(one: OneFilm) -> None:
-    """Print the rows of the outcomes schema."""
+    """Print the rows of the outcomes schema: measurements, then assessments."""
+    from measure.batch.assess import assessment_rows
     from measure.outcomes.context import RowContext, codes_of, site_modifiers_of
     from measure.outcomes.rows import to_rows
 
@@ -124,4 +141,5 @@ def print_json(one: OneFilm) -> None:
             row.model_dump(mode="json", exclude_none=True)
             for row in to_rows(measurements, header=one.header, reading=job.reading, context=context)
         ]
+    rows += [row.model_dump(mode="json", exclude_none=True) for row in assessment_rows(one.assessments, one.header)]
     print(json.dumps(rows, indent=2, ensure_ascii=False))  # noqa: T201

@@ -1,15 +1,18 @@
-"""One film from the command line: find its marks, measure them."""
+"""One film from the command line: find its marks and what was judged on it, measure it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from measure.catalog import Job, measure_job, prepare
+from measure.catalog import SCHEMES, Job, measure_job, prepare, read_norms
+from measure.catalog.evidence import settle
+from measure.catalog.schemes import checked
 from measure.errors import MeasureError, ReadingError, TableError
 from measure.film import read_film
-from measure.model import Facing, Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic
+from measure.model import Assessment, Facing, Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic
 from measure.outcomes.filmref import named_film
 from measure.outcomes.uids import table_reading_uid
-from measure.readings import decode_reading, read_landmarks
+from measure.readings import decode_reading, read_assessments, read_landmarks
+from measure.readings.assessments import WHAT
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +27,14 @@ class OneFilm:
         Where the marks came from, in words; empty = there are none.
     jobs : tuple of (Job, list of Measurement)
         One per reading.
+    assessments : tuple of Assessment
+        What people judged on it.
     """
 
     film: Film
     source: str
     jobs: tuple[tuple[Job, list[Measurement]], ...]
+    assessments: tuple[Assessment, ...] = ()
 
     @property
     def header(self) -> FilmHeader:
@@ -37,8 +43,9 @@ class OneFilm:
 
 
 def measure_one(
-    file: Path, landmarks: Path | None, reading: Path | None, facing: str | None, measures: str, frame: int
-) -> OneFilm:
+    file: Path, landmarks: Path | None, reading: Path | None, facing: str | None, measures: str, frame: int,
+    assessments: Path | None = None, norms: Path | None = None,
+) -> OneFilm:  # fmt: skip
     """Read one film and measure what is marked on it.
 
     Raises
@@ -51,12 +58,15 @@ def measure_one(
     film = read_film(file, frame)
     header = film.header
     readings, source = _readings(file, header, landmarks, reading)
-    jobs = []
-    for one in readings:
-        stated = _with_facing(one, header, facing)
-        job = prepare(header, stated)
-        jobs.append((job, measure_job(job, measures)))
-    return OneFilm(film, source, tuple(jobs))
+    readings = [_with_facing(one, header, facing) for one in readings]
+    judged = [*(a for one in readings for a in one.assessments), *_judged(file, header, assessments)]
+    if judged:
+        chains = [prepare(header, one).chain for one in readings]
+        judged = list(settle(judged, (body.structure for chain in chains for body in chain.bodies)))
+        readings = [replace(one, assessments=tuple(judged)) for one in readings]
+    known = read_norms(norms) if norms else None
+    jobs = [prepare(header, one, known) for one in readings]
+    return OneFilm(film, source, tuple((job, measure_job(job, measures)) for job in jobs), tuple(judged))
 
 
 def draw(one: OneFilm, target: Path) -> None:
@@ -86,7 +96,7 @@ def _readings(
         one = decode_reading(_text(reading))
         if one.film_key != header.film_key:
             raise ReadingError(f"reading {reading.name}: belongs to another film ({one.film_key})")
-        return [one], f"reading {reading.name}"
+        return [replace(one, assessments=checked(one.assessments))], f"reading {reading.name}"
     beside = file.parent / "landmarks.csv"
     table_file = landmarks or (beside if beside.is_file() else None)
     if table_file is None:
@@ -118,6 +128,21 @@ def _from_table(file: Path, header: FilmHeader, table_file: Path) -> list[Readin
         if _fits(name, header, path)
         for observer, one in observers.items()
     ]
+
+
+def _judged(file: Path, header: FilmHeader, table_file: Path | None) -> list[Assessment]:
+    """Lines of an assessment table about this film."""
+    if table_file is None:
+        return []
+    table = read_assessments(table_file, {scheme.id: scheme for scheme in SCHEMES})
+    path = file.resolve().as_posix()
+    for name, problem in table.problems.items():
+        if _fits(name, header, path):
+            raise TableError(f"{WHAT}: {problem}")
+    found = [a for name, film in table.films.items() if _fits(name, header, path) for a in film.values()]
+    if not found:
+        raise TableError(f"{WHAT} {table_file.name}: has no judgement of {file.name}")
+    return found
 
 
 def _fits(name: str, header: FilmHeader, path: str) -> bool:

@@ -7,7 +7,7 @@ from measure.catalog import MEASURES, get
 from measure.catalog.words import say_where
 from measure.errors import StoreError
 from measure.outcomes.rows import from_row
-from measure.outcomes.schema import MeasurementRow
+from measure.outcomes.schema import AssessmentRow, MeasurementRow
 from measure.outcomes.store import Store
 
 SHOWN = 5
@@ -47,7 +47,7 @@ def find_row(store: Store, name: str, film: str | None, names: dict[str, str]) -
     StoreError
         If no row, or more than one, fits; the message lists some that do.
     """
-    found = [row for row in _candidates(store, name) if film is None or _is_film(row, film, names)]
+    found = [row for row in _candidates(store, name) if film is None or is_film(row, film, names)]
     if len(found) == 1:
         return found[0]
     if not found:
@@ -77,6 +77,7 @@ def _plain(where: str) -> str:
     return where.replace("–", "-").lower()
 
 
-def _is_film(row: MeasurementRow, film: str, names: dict[str, str]) -> bool:
+def is_film(row: MeasurementRow | AssessmentRow, film: str, names: dict[str, str]) -> bool:
+    """Whether a row is about the film of a file name or film key, or the end of either."""
     key = row.film_key or ""
     return key.removesuffix("/1").endswith(film.removesuffix("/1")) or names.get(key, "").endswith(film)

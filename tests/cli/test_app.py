@@ -11,7 +11,7 @@ import typer
 from measure.cli.app import GROUP, ORDER, build
 from measure.errors import MeasureError
 
-VERBS = ("batch", "film", "view", "catalog", "explain", "export", "key", "doctor")
+VERBS = ("batch", "film", "view", "catalog", "explain", "export", "confirm", "key", "doctor")
 
 
 def test_help_names_every_verb_and_says_what_it_is_not(measure):
@@ -83,6 +83,12 @@ def test_help_loads_none_of_the_heavy_parts(script):
         ("batch", "{film}", "--out", "{here}/o", "--cases", "{text}"),
         ("batch", "{film}", "--out", "{here}/o", "--measures", "beck"),
         ("batch", "{film}", "--out", "{here}/o", "--store", "{text}"),
+        ("confirm", "no/such.csv", "--by", "r1", "--store", "{store}"),
+        ("confirm", "{text}", "--by", "r1", "--store", "{store}"),
+        ("confirm", "{text}", "--by", "r1", "--store", "{text}"),
+        ("confirm", "{text}", "--by", "auto", "--store", "{store}"),
+        ("confirm", "--drafts", "{here}/no/such.csv", "--store", "{store}"),
+        ("confirm", "--drafts", "{text}", "--store", "{store}"),
         ("key", "export"), ("key", "export", "{here}/k"), ("key", "import", "no/such"),
     ],
     ids=lambda words: " ".join(words),

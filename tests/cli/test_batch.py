@@ -161,3 +161,24 @@ def test_a_disk_that_fills_up_is_one_line_and_the_next_run_goes_on(script, argum
     assert statuses == {
         "lateral_fracture.dcm": "measured", "ap_scoliosis.dcm": "measured", "truncated.dcm": "unreadable"
     }  # fmt: skip
+
+
+def test_assessments_are_counted_and_their_table_is_named(measure, arguments, tmp_path):
+    table = tmp_path / "judged.csv"
+    table.write_text(
+        "film,level,scheme,value,observer\n"
+        "lateral_fracture.dcm,L1,genant_visual,2,reader-1\n"
+        "lateral_fracture.dcm,L1,leak_site,disc,reader-1\n"
+        "gone.dcm,L1,leak_site,disc,reader-1\n"
+    )
+    asked = (*arguments, "--assessments", table)
+    assert "3 films, 2 of them with landmarks, 1 with assessments." in measure(*asked, "--dry-run").stdout
+    done = measure(*asked)
+    assert done.returncode == 0, done.stderr
+    rows = [line.split() for line in done.stdout.splitlines()]
+    assert next(row for row in rows if row[:1] == ["Files"])[-1] == "Assessments"
+    assert next(row for row in rows if row[1:2] == ["measured"])[-1] == "2"
+    assert "judged" in done.stdout
+    assert "assessments.csv" in done.stdout
+    assert "assessment table: gone.dcm" in done.stdout
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= {"assessments.csv", "assessments_dictionary.csv"}

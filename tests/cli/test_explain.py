@@ -86,3 +86,15 @@ def test_revisions_are_shown(invoke, samples_dir, tmp_path):
     said = invoke("explain", "L1/beck_index", "--store", out / "outcomes.sqlite").output
     assert "revision 1" in said
     assert "revision 2" in said
+
+
+def test_change_names_the_film_it_is_counted_from(sample_results, measure):
+    """Both values beside their sd, first the film before, by its name; the interval is the one that was drawn."""
+    done = measure("explain", "L1/anterior_height_restoration", "--store", sample_results / "outcomes.sqlite")
+    facts = [" ".join(line.split()) for line in done.stdout.splitlines()]
+    said = [fact for fact in facts if fact.startswith(("compared with", "before", "after"))]
+    assert said[0].startswith("compared with lateral_fracture.dcm (2.25.")
+    assert [fact.split()[0] for fact in said] == ["compared", "before", "after"]
+    assert all("±" in fact for fact in said[1:])
+    assert sum(fact.startswith(("95 % interval", "interval")) for fact in facts) == 1
+    assert any(fact.endswith("from the sd of the values it compares (literature)") for fact in facts)

@@ -6,9 +6,12 @@ import shutil
 import jsonschema
 import pytest
 
-from measure.errors import MeasureError, ReadingError, TableError
+from measure.errors import CatalogError, MeasureError, ReadingError, TableError
+from measure.film import read_header
+from measure.model import Assessment, Level, Observer, ObserverKind, Reading, Structure, StructureKind
 from measure.outcomes.describe import json_schema
-from measure.outcomes.schema import MeasurementRow
+from measure.outcomes.schema import AssessmentRow, MeasurementRow
+from measure.readings import encode_reading
 
 
 def test_what_is_known_and_what_is_measured(invoke, samples_dir):
@@ -85,8 +88,10 @@ def test_a_reading_of_a_run_gives_the_same_rows(invoke, samples_dir, sample_resu
     key = by_table[0]["film_key"]
     reading = sample_results / "readings" / f"{key.replace('/', '_')}.json"
     by_reading = json.loads(invoke("film", film, "--reading", reading, "--json").output)
-    assert [row["value"] for row in by_reading] == [row["value"] for row in by_table]
-    assert [row["measurement_uid"] for row in by_reading] == [row["measurement_uid"] for row in by_table]
+    # The reading knows from the cases table that L1 was treated: it has more measures of L1.
+    table, more = ({row["measurement_uid"]: row for row in rows} for rows in (by_table, by_reading))
+    assert {uid: row["value"] for uid, row in more.items() if uid in table} == {u: r["value"] for u, r in table.items()}
+    assert {row["level"] for uid, row in more.items() if uid not in table} == {"L1"}
     other = invoke("film", samples_dir / "ap_scoliosis.dcm", "--reading", reading, fails=ReadingError)
     assert "belongs to another film" in str(other.exception)
 
@@ -128,3 +133,68 @@ def test_a_hash_in_a_file_name_is_no_frame(invoke, samples_dir, tmp_path):
     own = [row.replace("ap_scoliosis.dcm", "a#b.dcm") for row in rows if row.startswith(("film,", "ap_scoliosis.dcm"))]
     (tmp_path / "landmarks.csv").write_text("\n".join(own) + "\n")
     assert "37.9" in invoke("film", tmp_path / "a#b.dcm").output
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """An assessment table about the sample with the broken L1."""
+    path = tmp_path / "judged.csv"
+    path.write_text(
+        "film;level;observer;genant_visual;genant_type;leak_site\n"
+        "lateral_fracture.dcm;L1;reader-1;2;wedge;disc, vein\n"
+        "lateral_fracture.dcm;T12;;0,5;;\n"
+        "other.dcm;L1;reader-1;9;;\n"
+    )
+    return path
+
+
+def test_what_people_judged_stands_under_the_values(invoke, samples_dir, judged):
+    said = invoke("film", samples_dir / "lateral_fracture.dcm", "--assessments", judged).output
+    values, _, words = said.partition("Judged by people, not measured:")
+    assert "0.61±" in values
+    assert words.index("T12  visual Genant 0.5 (imported, draft)") < words.index(
+        "L1   visual Genant 2, wedge, cement leak: disc, vein (reader-1)"
+    )
+
+
+def test_judgements_of_a_film_without_marks(invoke, samples_dir, judged, tmp_path):
+    film = shutil.copy(samples_dir / "lateral_fracture.dcm", tmp_path)
+    said = invoke("film", film, "--assessments", judged).output
+    assert "No marks for this film" in said
+    assert "visual Genant 2, wedge" in said
+
+
+def test_json_has_the_rows_of_the_judgements_too(invoke, samples_dir, judged):
+    rows = json.loads(invoke("film", samples_dir / "lateral_fracture.dcm", "--assessments", judged, "--json").output)
+    found = {(row["structure"], row["scheme"]): row["value"] for row in rows if "assessment_uid" in row}
+    assert found == {
+        ("vertebra:T12", "genant_visual"): "0.5", ("vertebra:L1", "genant_visual"): "2",
+        ("vertebra:L1", "genant_type"): "wedge", ("vertebra:L1", "leak_site"): "disc;vein",
+    }  # fmt: skip
+    schema = json_schema(AssessmentRow)
+    for row in rows:
+        if "assessment_uid" in row:
+            jsonschema.validators.validator_for(schema)(schema).validate(row)
+
+
+def test_an_assessment_table_with_a_bad_line_or_without_the_film_is_refused(invoke, samples_dir, judged, tmp_path):
+    other = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "other.dcm")
+    bad = invoke("film", other, "--assessments", judged, fails=TableError)
+    assert "assessment table: line 4, column genant_visual: genant_visual: expected 0" in str(bad.exception)
+    none = invoke("film", samples_dir / "ap_scoliosis.dcm", "--assessments", judged, fails=TableError)
+    assert "has no judgement of ap_scoliosis.dcm" in str(none.exception)
+
+
+def test_judgements_of_a_reading_are_put_in_the_words_of_their_schemes(invoke, samples_dir, tmp_path):
+    header = read_header(samples_dir / "lateral_fracture.dcm")
+    reader = Observer(ObserverKind.PERSON, "reader-1")
+
+    def told(scheme, value, **fails):
+        assessment = Assessment(scheme, value, reader, Structure(StructureKind.VERTEBRA, Level.L1))
+        reading = Reading("2.25.1", header.film_key, reader, assessments=(assessment,))
+        (tmp_path / "r.json").write_text(encode_reading(reading), encoding="utf-8")
+        return invoke("film", samples_dir / "lateral_fracture.dcm", "--reading", tmp_path / "r.json", **fails)
+
+    assert "AO Spine A1 (reader-1)" in told("ao_spine", "a1").output
+    assert "expected A0, A1" in str(told("ao_spine", "D9", fails=CatalogError).exception)
+    assert "did you mean ao_spine" in str(told("ao_spin", "A1", fails=CatalogError).exception)

@@ -1,0 +1,60 @@
+"""Listing the drafts of a store, and taking a table of decisions on them."""
+
+import datetime as dt
+from collections.abc import Collection
+from pathlib import Path
+
+from measure.catalog import get
+from measure.cli.find_row import film_names, is_film
+from measure.errors import TableError
+from measure.outcomes.decide import Decided, decide, reader_name, waiting
+from measure.outcomes.decision import Decidable
+from measure.outcomes.reviewed import ReviewedTable, read_reviewed, write_drafts
+from measure.outcomes.schema import AssessmentRow
+from measure.outcomes.store import Store
+
+
+def list_drafts(store: str, path: Path, films: Collection[str], measures: Collection[str]) -> int:
+    """Write the drafts that wait, of these films and measures (all where none are named).
+
+    Returns
+    -------
+    int
+        How many.
+
+    Raises
+    ------
+    CatalogError
+        If there is no such measure.
+    TableError
+        If the file is there already, or cannot be written.
+    """
+    names = film_names(store)
+    with Store.open(store) as opened:
+        rows = [row for row in waiting(opened) if not films or any(is_film(row, film, names) for film in films)]
+    for name in set(measures) - {_measure(row) for row in rows}:
+        get(name)  # a measure without drafts is fine, a word that is no measure is not
+    rows = [row for row in rows if not measures or _measure(row) in measures]
+    try:
+        return write_drafts(rows, path)
+    except OSError as error:
+        raise TableError(f"table {path}: cannot be written: {error.strerror}") from None
+
+
+def _measure(row: Decidable) -> str:
+    return row.scheme if isinstance(row, AssessmentRow) else row.measure
+
+
+def decide_table(store: str, path: Path, reader: str, *, again: bool) -> tuple[ReviewedTable, Decided]:
+    """Take the decisions of a table.
+
+    Raises
+    ------
+    TableError, ModelError, StoreError
+        If table, reader or store as a whole cannot be used.
+    """
+    name = reader_name(reader)
+    table = read_reviewed(path)
+    batch = dt.datetime.now(dt.UTC).strftime("confirm-%Y%m%dT%H%M%SZ")
+    with Store.open(store) as opened:
+        return table, decide(opened, table.lines, name, batch=batch, again=again)

@@ -1,0 +1,176 @@
+"""``measure confirm`` as a reader uses it: list the drafts, fill in decisions, take them, measure again."""
+
+import csv
+
+import pytest
+
+from measure.errors import CatalogError, ModelError, StoreError, TableError
+from measure.outcomes.schema import MeasurementRow
+from measure.outcomes.store import Store
+
+
+@pytest.fixture
+def batch(invoke, samples_dir, tmp_path, store_url):
+    """Measure one sample film into the store; again gives the table of the run."""
+
+    def go():
+        said = invoke(
+            "batch", samples_dir / "lateral_fracture.dcm", "--landmarks", samples_dir / "landmarks.csv", "--overlays",
+            "none", "--cases", samples_dir / "cases.csv", "--out", tmp_path / "results", "--store", store_url,
+            "--workers", 1,
+        ).output  # fmt: skip
+        with (tmp_path / "results" / "measurements.csv").open(newline="", encoding="utf-8") as file:
+            return said, list(csv.DictReader(file))
+
+    return go
+
+
+@pytest.fixture
+def drafts(batch, invoke, tmp_path, store_url):
+    """List of the drafts of a first run: its lines, and what writes decisions into them."""
+    batch()
+    invoke("confirm", "--drafts", tmp_path / "drafts.csv", "--store", store_url)
+    with (tmp_path / "drafts.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def take(invoke, tmp_path, store_url):
+    """Take lines as a table of decisions."""
+
+    def go(lines, *words, by="reader-1"):
+        path = tmp_path / "decisions.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, list(lines[0]))
+            writer.writeheader()
+            writer.writerows(lines)
+        return invoke("confirm", path, "--store", store_url, "--by", by, *words)
+
+    return go
+
+
+def with_decisions(lines):
+    """The first three lines that have a value: confirmed, amended, rejected."""
+    measured = [line for line in lines if line["value"]]
+    measured[0]["decision"] = "confirm"
+    measured[1] |= {"decision": "Amend", "new_value": "21.5", "note": "remeasured by hand"}
+    measured[2]["decision"] = " reject"
+    return [line["row_uid"] for line in measured[:3]]
+
+
+def test_decisions_outlive_the_next_run(batch, drafts, take, invoke, store_url, tmp_path):
+    _, before = batch()
+    assert {line["row_uid"] for line in drafts} == {row["measurement_uid"] for row in before}
+    assert {row["status"] for row in before} == {"draft"}
+    uids = with_decisions(drafts)
+    said = take(drafts).output
+    assert [words for words in ("1 confirmed", "1 amended", "1 rejected") if words not in said] == []
+    assert f"{len(drafts) - 3} without a decision" in said
+
+    said, after = batch()
+    assert "1 films were finished by an earlier run" in said
+    assert "0 rows added, 0 revised" in said
+    rows = {row["measurement_uid"]: row for row in after}
+    assert [rows[uid]["confirmed_by"] for uid in uids] == ["reader-1"] * 3
+    assert [rows[uid]["revision"] for uid in uids] == ["2"] * 3
+    assert rows[uids[1]]["value"] == "21.5"
+    assert rows[uids[1]]["flags"].endswith("amended")
+    assert (rows[uids[2]]["value"], rows[uids[2]]["reason"]) == ("", "rejected_by_reader")
+    assert {row["status"] for uid, row in rows.items() if uid not in uids} == {"draft"}
+
+    # Without its journal the run measures again, and offers the very drafts that were decided on.
+    (tmp_path / "results" / "journal.jsonl").unlink()
+    said, again = batch()
+    assert "0 rows added, 0 revised" in said
+    assert again == after
+    assert "3 decided so already" in take(drafts).output
+
+    said = invoke("explain", uids[1], "--store", store_url).output
+    assert "confirmed by reader-1" in said
+    assert "amended by a reader: reader-1" in said
+    assert "value before" in said
+    with Store.open(store_url) as store:
+        assert store.count(current=False) == len(drafts) + 3
+
+
+def test_a_bad_line_is_named_and_the_others_are_taken(drafts, take, store_url):
+    uids = with_decisions(drafts)
+    drafts[-1]["decision"] = "maybe"
+    drafts[-2] |= {"decision": "confirm", "revision": "7"}
+    result = take(drafts)
+    assert result.exit_code == 1
+    assert "2 refused" in result.output
+    assert f"line {len(drafts) + 1}, column decision: expected confirm, amend, reject, got 'maybe'" in result.output
+    assert f"line {len(drafts)}: the draft has changed" in result.output
+    with Store.open(store_url) as store:
+        assert {row.uid for row in store.rows(status="confirmed")} == set(uids)
+
+
+def test_a_second_reader_is_told_of_the_first(drafts, take, store_url):
+    uids = with_decisions(drafts)
+    take(drafts)
+    for line in drafts:
+        line |= {"decision": "confirm" if line["decision"] else "", "new_value": ""}
+    refused = take(drafts, by="reader-2")
+    assert refused.exit_code == 1
+    assert refused.output.count("already confirmed by reader-1; --again decides anew") == 3
+    assert "3 confirmed" in take(drafts, "--again", by="reader-2").output
+    with Store.open(store_url) as store:
+        assert {row.confirmed_by for row in store.rows(MeasurementRow, measurement_uid=uids)} == {"reader-2"}
+
+
+def test_drafts_are_listed_by_film_and_measure(drafts, invoke, store_url, tmp_path):
+    def listed(name, *words):
+        said = invoke("confirm", "--drafts", tmp_path / name, "--store", store_url, *words).output
+        with (tmp_path / name).open(newline="", encoding="utf-8") as file:
+            found = list(csv.DictReader(file))
+        assert f"{len(found)} drafts wait" in said
+        return found
+
+    assert listed("all.csv") == drafts
+    key = drafts[0]["film_key"]
+    assert listed("film.csv", "--film", key[-9:]) == drafts
+    assert listed("none.csv", "--film", "no-such-film") == []
+    two = listed("two.csv", "--measure", "beck_index", "--measure", "wedge_angle")
+    assert {line["measure"] for line in two} == {"beck_index", "wedge_angle"}
+    assert two == [line for line in drafts if line["measure"] in ("beck_index", "wedge_angle")]
+    with pytest.raises(TableError, match="expected a new file"):
+        invoke("confirm", "--drafts", tmp_path / "all.csv", "--store", store_url)
+    with pytest.raises(CatalogError):
+        invoke("confirm", "--drafts", tmp_path / "x.csv", "--store", store_url, "--measure", "beak_index")
+
+
+@pytest.mark.parametrize("name", ["auto", "measure", "unknown"])
+def test_nobody_confirms(drafts, take, name):
+    with_decisions(drafts)
+    with pytest.raises(ModelError, match="only a person confirms"):
+        take(drafts, by=name)
+
+
+def test_what_is_asked_must_be_clear(invoke, tmp_path, samples_dir):
+    table, store = samples_dir / "cases.csv", tmp_path / "outcomes.sqlite"
+    Store.open(store).close()
+    for words in (("--drafts", tmp_path / "d.csv", table), (), (table,), (table, "--by", "r1", "--film", "x")):
+        assert invoke("confirm", *words, "--store", store).exit_code == 2
+    with pytest.raises(TableError, match="expected also the columns"):
+        invoke("confirm", table, "--by", "r1", "--store", store)
+    with pytest.raises(StoreError, match="expected a store, there is none"):
+        invoke("confirm", table, "--by", "r1", "--store", tmp_path / "no.sqlite")
+
+
+def test_the_installed_program_confirms(measure, sample_results, tmp_path):
+    """The real script, on a copy of the store of the samples."""
+    store = tmp_path / "outcomes.sqlite"
+    with Store.open(sample_results / "outcomes.sqlite") as samples, Store.open(store) as copy:
+        copy.add(samples.rows(), batch="copy")
+    listed = measure("confirm", "--drafts", tmp_path / "drafts.csv", "--store", store)
+    assert listed.returncode == 0, listed.stderr
+    text = (tmp_path / "drafts.csv").read_text(encoding="utf-8").splitlines()
+    decided = [text[0], *("confirm" + line for line in text[1:])]
+    (tmp_path / "drafts.csv").write_text("\n".join(decided), encoding="utf-8")
+    done = measure("confirm", tmp_path / "drafts.csv", "--store", store, "--by", "reader-1")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{len(text) - 1} confirmed" in done.stdout
+    refused = measure("confirm", tmp_path / "drafts.csv", "--store", store, "--by", "auto")
+    assert refused.returncode == 1
+    assert refused.stderr.startswith("measure: reader: expected the code or login of a person")
