@@ -13,13 +13,14 @@ from measure.batch.measure_film import measure_film
 from measure.batch.options import AUTO_LIMIT, Options, Overlays
 from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.outputs import write_tables
-from measure.batch.over_time import compare, treatment
 from measure.batch.prepare import Plan, Task, prepare
+from measure.batch.treatment import treatment
 from measure.batch.workers import run_all, worker_count
 from measure.catalog import select
 from measure.errors import BatchError
 from measure.model import Scope
 from measure.outcomes.append import AddResult
+from measure.outcomes.compare import compare
 from measure.outcomes.record import content_hash
 from measure.outcomes.schema import AssessmentRow
 from measure.outcomes.store import Store

@@ -51,6 +51,16 @@ class Chain:
         # Where a level is not known all bodies have numbers, see ``_in_order``.
         return other if there.ordinal == (here.ordinal or 0) + offset else missing
 
+    def reach(self, index: int, offset: int) -> int | None:
+        """Place of the body so many levels up (−) or down (+), also past one that is not marked."""
+        here = self.bodies[index].structure
+        levels = [body.structure.level for body in self.bodies]
+        if here.level is not None and all(levels):
+            level = neighbour(here.level, offset, [level for level in levels if level])
+            return levels.index(level) if level in levels else None
+        wanted = (here.ordinal or 0) + offset
+        return next((k for k, body in enumerate(self.bodies) if body.structure.ordinal == wanted), None)
+
     def at(self, name: str) -> int | str:
         """Place of the body called ``T5``, ``#5`` or ``hips``, or the reason why there is none."""
         if name == HIPS:

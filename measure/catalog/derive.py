@@ -62,6 +62,8 @@ def _same_ends(one: Examination, baseline: Examination) -> Measurement | None:
     if not outlines:
         return None
     ends, own_ends = (tuple(str(row.details.get(end)) for end in ENDS) for row in (before, free))
+    if any(end.startswith("#") for end in ends):
+        return replace(free, quantity=Quantity.absent("deg", "end_vertebrae_without_levels"))
     absent = next((end for end in (*ends, *own_ends) if end not in outlines), None)
     if absent is not None:
         return replace(free, quantity=Quantity.absent("deg", f"no_vertebra:{absent}"))

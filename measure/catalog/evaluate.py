@@ -48,7 +48,8 @@ def measure_job(job: Job, measures: str | Selection = "default") -> list[Measure
     selection = select(measures) if isinstance(measures, str) else measures
     rows: list[Measurement] = []
     for measure in selection.measures:
-        of_film = measure.scope in BY_SCOPE
-        if of_film and job.facts.view is not None and job.facts.view in measure.needs.views:
+        if measure.scope not in BY_SCOPE or job.facts.view not in measure.needs.views:
+            continue
+        if measure.id in selection.asked or measure.default or job.facts.treated:
             rows.extend(BY_SCOPE[measure.scope](job, measure, asked=measure.id in selection.asked))
     return rows

@@ -1,21 +1,19 @@
 """Measures of a course: what changed between two visits, and whether the two may be compared."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from measure.catalog.course_classes import judge
-from measure.catalog.derive import derived
 from measure.catalog.job import PATIENT_MM
+from measure.catalog.pairs import Pair, pairs, split
 from measure.catalog.rows import found_besides
 from measure.catalog.select import Selection, get, select
 from measure.geometry import linear, redraw
 from measure.model import (
     Comparison,
     Course,
-    Examination,
     Kind,
     Measure,
     Measurement,
@@ -24,8 +22,10 @@ from measure.model import (
     ScaleClass,
     Scope,
     Trace,
-    Visit,
 )
+
+# Details that say which film before the injury an expected height rests on.
+PRIOR = ("prior_film", "prior_reading", "expected_from")
 
 
 def measure_course(
@@ -63,7 +63,7 @@ def _applies(measure: Measure, course: Course, *, asked: bool) -> bool:
     What is for treated structures can be asked for of others; what is not is never read of a
     treated one, whose change has its own measures.
     """
-    source = get(_split(measure.needs.values[0])[1])
+    source = get(split(measure.needs.values[0])[1])
     if course.structure is None:
         return source.scope is Scope.FILM and (asked or measure.default)
     if source.scope is not Scope.STRUCTURE or source.needs.structure is not course.structure.kind:
@@ -71,42 +71,9 @@ def _applies(measure: Measure, course: Course, *, asked: bool) -> bool:
     return asked or course.treated if measure.treated else not course.treated
 
 
-def _split(name: str) -> tuple[str, str]:
-    """When, and what: ``before.wedge_angle``."""
-    when, _, measure_id = name.partition(".")
-    return when, measure_id
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    """Two examinations to compare.
-
-    Attributes
-    ----------
-    before : Examination or None
-        The earlier one; None = there is none.
-    after : Examination
-        The later one; of a measure of a single film both are the same.
-    days : float or None
-        Between them, where both days are known.
-    """
-
-    before: Examination | None
-    after: Examination
-    days: float | None = None
-
-    def of(self, when: str) -> Examination | None:
-        return self.after if when == "after" else self.before
-
-    @property
-    def alone(self) -> bool:
-        """Whether nothing is compared."""
-        return self.before is self.after
-
-
 def _measure(course: Course, measure: Measure, *, asked: bool, any_posture: bool) -> Iterator[Measurement]:
-    for pair in _pairs(course, measure):
-        values = {name: _value(pair, name) for name in measure.needs.values}
+    for pair in pairs(course, measure):
+        values = {name: pair.value(name) for name in measure.needs.values}
         given = [(name, value) for name, value in values.items() if value is not None]
         of_after = any(name.startswith("after.") for name, _ in given)
         measured = any(value.quantity.value is not None for _, value in given)
@@ -114,56 +81,8 @@ def _measure(course: Course, measure: Measure, *, asked: bool, any_posture: bool
             yield _row(course, measure, pair, values, any_posture=any_posture)
 
 
-def _pairs(course: Course, measure: Measure) -> Iterator[_Pair]:
-    """Every film that can be the later of the two, with the film that it is compared with."""
-    whens = {when for when, _ in map(_split, measure.needs.values)}
-    first = _first_after(course) if "first" in whens else course.baseline
-    for visit in course.visits:
-        if not _is_later(course, visit, first, alone=whens == {"after"}):
-            continue
-        for after in visit.examinations:
-            if after.view is not None and after.view not in measure.needs.views:
-                continue
-            yield _Pair(after, after) if whens == {"after"} else _pair(measure, first, visit, after)
-
-
-def _is_later(course: Course, visit: Visit, first: Visit | None, *, alone: bool) -> bool:
-    """Whether the films of a visit can be the later of the two, or the only one."""
-    if alone or first is None:
-        return course.indexed and not course.is_before(visit)
-    return visit is not first and visit.day >= first.day
-
-
-def _first_after(course: Course) -> Visit | None:
-    """First visit after the procedure; a film taken during it shows no lasting correction."""
-    after = (visit for visit in course.visits if not course.is_before(visit) and visit.timepoint != "intra_op")
-    return next(after, None) if course.indexed else None
-
-
-def _pair(measure: Measure, first: Visit | None, visit: Visit, after: Examination) -> _Pair:
-    """A film with its partner: of the same projection, with what is compared, by the same observer."""
-    alike = [one for one in (first.examinations if first else ()) if one.view_as(after) is not Comparison.DIFFERENT]
-
-    def fit(one: Examination) -> tuple[bool, bool, bool]:
-        has_values = all(_value(_Pair(one, after), name) for name in measure.needs.values)
-        return has_values, one.view_as(after) is Comparison.SAME, one.observer == after.observer
-
-    if first is None or not alike:
-        return _Pair(None, after)
-    return _Pair(max(alike, key=fit), after, None if first.nominal or visit.nominal else visit.day - first.day)
-
-
-def _value(pair: _Pair, name: str) -> Measurement | None:
-    when, measure_id = _split(name)
-    one = pair.of(when)
-    if one is None:
-        return None
-    found = one.measurements.get(measure_id)
-    return found if found is not None or pair.before is None else derived(measure_id, one, pair.before)
-
-
 def _row(
-    course: Course, measure: Measure, pair: _Pair, values: dict[str, Measurement | None], *, any_posture: bool
+    course: Course, measure: Measure, pair: Pair, values: dict[str, Measurement | None], *, any_posture: bool
 ) -> Measurement:
     given = [value for value in values.values() if value is not None]
     scale = _weakest(given) if measure.kind is Kind.LENGTH else None
@@ -203,10 +122,10 @@ def _first_of(function: Callable[..., Any]) -> Callable[..., Any]:
     return number
 
 
-def _missing(pair: _Pair, values: dict[str, Measurement | None]) -> str | None:
+def _missing(pair: Pair, values: dict[str, Measurement | None]) -> str | None:
     """First value that is not there, and why."""
     for name, value in values.items():
-        when, measure_id = _split(name)
+        when, measure_id = split(name)
         if pair.of(when) is None:
             return f"no_film_{when}"
         if value is None:
@@ -218,7 +137,7 @@ def _missing(pair: _Pair, values: dict[str, Measurement | None]) -> str | None:
     return None
 
 
-def _incomparable(measure: Measure, pair: _Pair, given: list[Measurement], *, any_posture: bool) -> str | None:
+def _incomparable(measure: Measure, pair: Pair, given: list[Measurement], *, any_posture: bool) -> str | None:
     """Why two films must not be compared."""
     if measure.needs.scale and any(value.scale_class not in PATIENT_MM for value in given):
         return "scale_not_of_patient"
@@ -234,7 +153,7 @@ def _incomparable(measure: Measure, pair: _Pair, given: list[Measurement], *, an
     return None
 
 
-def _flags(pair: _Pair, given: list[Measurement]) -> tuple[str, ...]:
+def _flags(pair: Pair, given: list[Measurement]) -> tuple[str, ...]:
     flags: list[str] = []
     if pair.before is not None and not pair.alone:
         compared = pair.after.posture_as(pair.before)
@@ -251,11 +170,12 @@ def _flags(pair: _Pair, given: list[Measurement]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*flags, *inherited]))
 
 
-def _details(measure: Measure, pair: _Pair, values: dict[str, Measurement | None]) -> dict[str, str | float]:
+def _details(measure: Measure, pair: Pair, values: dict[str, Measurement | None]) -> dict[str, str | float]:
     """What the value rests on: every number with its sd, and the film it is compared with."""
     details: dict[str, str | float] = {}
     if pair.before is not None and not pair.alone:
         details["compared_with"] = pair.before.film_key
+        details["compared_reading"] = pair.before.reading_uid
         if pair.days is not None:
             details["days_between"] = pair.days
         details["posture_vs_compared"] = str(pair.after.posture_as(pair.before))
@@ -266,10 +186,16 @@ def _details(measure: Measure, pair: _Pair, values: dict[str, Measurement | None
             details[key] = round(value.quantity.value, 6)
             if value.quantity.sd is not None:
                 details[f"{key}_sd"] = round(value.quantity.sd, 6)
+            details |= _prior(split(name)[0], value)
     return details
 
 
-def _measurement(course: Course, measure: Measure, pair: _Pair, quantity: Quantity, **parts: Any) -> Measurement:
+def _prior(when: str, value: Measurement) -> dict[str, str | float]:
+    """Where an expected height comes from, if from a film before the injury."""
+    return {f"{when}_{part}": value.details[part] for part in PRIOR} if PRIOR[0] in value.details else {}
+
+
+def _measurement(course: Course, measure: Measure, pair: Pair, quantity: Quantity, **parts: Any) -> Measurement:
     return Measurement(
         measure=measure.id,
         definition_version=measure.version,

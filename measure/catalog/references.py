@@ -123,14 +123,11 @@ def _own_wall(job: Job, index: int, site: str) -> References | str:
 
 
 def _usable(job: Job, index: int, offset: int, site: str) -> int | None:
-    """Place of the neighbour this many steps up or down, where it can be a reference."""
-    step, place = (-1 if offset < 0 else 1), index
-    for _ in range(abs(offset)):
-        found = job.chain.neighbour(place, step)
-        if isinstance(found, str):
-            return None
-        place = found
-    return place if _why_not(job, place, step, site) is None else None
+    """Place of the vertebra this many levels up or down, where it can be a reference."""
+    place = job.chain.reach(index, offset)
+    if place is None or _why_not(job, place, -1 if offset < 0 else 1, site) is not None:
+        return None
+    return place
 
 
 def _why_not(job: Job, place: int, away: int, site: str) -> str | None:

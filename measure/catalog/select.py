@@ -2,6 +2,7 @@
 
 import difflib
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from measure.catalog.entries import MEASURES
 from measure.errors import CatalogError
@@ -57,6 +58,7 @@ def get(measure_id: str) -> Measure:
     raise CatalogError(f"measure {measure_id!r} is not in the catalogue{hint}")
 
 
+@lru_cache(maxsize=32)
 def select(spec: str = "default") -> Selection:
     """Measures that a specification names.
 

@@ -54,6 +54,7 @@ REASONS = {
     "posture_differs": "patient held differently on the two films: not compared",
     "definition_versions_differ": "measured by two versions of the definition: not compared",
     "nothing_lost": "no height was lost: nothing to restore",
+    "end_vertebrae_without_levels": "end vertebrae at baseline have no levels: #4 may be another vertebra here",
     "trace_gives_another_angle": "points of the row give another angle: the pixel aspect is not known",
     "too_few_vertebrae": "too few vertebrae marked",
     "no_such_curve": "no such curve",
@@ -67,16 +68,19 @@ FLAGS = {
     "backward_slip": "slips backwards: Meyerding grades forward slips only",
     "crush_not_excluded": "a neighbour is not marked, so a crushed posterior wall is not excluded",
     "beck_above_norm": "front higher than any level explains: front and back exchanged?",
-    "posture_unknown": "posture not stated: the value means what it says for a standing patient",
-    "not_standing": "patient not standing: the value means another thing than in standing films",
+    "posture_unknown": "posture not stated; meant for a standing patient",
+    "not_standing": "patient not standing: not to be compared with standing films",
     "one_femoral_head": "one femoral head marked: its centre stands for the hip axis",
     "expected_from_one_neighbour": "expected height from one neighbour alone",
     "expected_from_further_neighbours": "expected height from vertebrae two levels away",
+    "expected_from_prior_film": "expected height from a film before the injury",
     "expected_from_posterior_wall": "expected height from the own posterior wall, judged intact by a reader",
     "population_ratio_unknown": "the neighbour was taken unchanged: no norm for the two levels",
     "reference_off_centre": "a reference lies more than 12 cm off the middle of the film (parallax)",
     "borderline_grade": "another reading might well give another grade",
     "borderline": "cannot be told from the limit: between 5 and 95 % sure",
+    "vertebrae_counted_differently": "films differ on a T13 or an L6: one name may mean two vertebrae",
+    "visit_days_contradict": "days of the visits contradict each other",
     "posture_not_compared": "posture of one of the two films unknown",
     "posture_differs": "postures differ; compared because it was asked for",
     "view_not_compared": "projection of one of the two films unknown",
@@ -177,11 +181,35 @@ def say_flag(code: str) -> str:
 
 
 def say_where(measurement: Measurement) -> str:
-    """Level or span a value belongs to: ``L1``, ``T5–T12``, ``#4–#11``."""
+    """Level or span a value belongs to: ``L1``, ``T5–T12``, ``#4–#11``; ``film`` where it is none.
+
+    Examples
+    --------
+    >>> from measure.model import Level, Quantity
+    >>> quantity = Quantity(40.0, "deg")
+    >>> say_where(Measurement("sacral_slope", "1", quantity, "2.25.1", "k", level_from=Level.S1, level_to=Level.S1))
+    'S1'
+    """
     if measurement.structure is not None:
         return measurement.structure.label
     ends = (measurement.details.get("cranial_end"), measurement.details.get("caudal_end"))
-    return "–".join(str(end) for end in ends) if all(ends) else "film"
+    if all(ends):
+        return "–".join(str(end) for end in ends)
+    one = measurement.level_from
+    return str(one) if one is not None and one is measurement.level_to else "film"
+
+
+def say_title(measurement: Measurement) -> str:
+    """Title of the measure, without the span that ``say_where`` says already.
+
+    Examples
+    --------
+    >>> from measure.model import FrozenMap, Quantity
+    >>> ends = FrozenMap({"cranial_end": "L1", "caudal_end": "S1"})
+    >>> say_title(Measurement("lumbar_lordosis", "1", Quantity(-50.0, "deg"), "2.25.1", "k", details=ends))
+    'Lumbar lordosis'
+    """
+    return get(measurement.measure).title.removesuffix(f" {say_where(measurement)}")
 
 
 def in_order(measurements: Sequence[Measurement]) -> list[Structure]:

@@ -17,7 +17,7 @@ from measure.model.anatomy import (
 from measure.model.annotation import Annotation, NotVisible, Observer, ObserverKind, Status
 from measure.model.assessment import Assessment
 from measure.model.calibration import Calibration, ScaleClass
-from measure.model.course import Comparison, Course, Event, Examination, Visit
+from measure.model.course import Comparison, Course, Event, Examination, Visit, injury_day
 from measure.model.film import Film
 from measure.model.header import BurnedIn, FilmHeader, Intensity
 from measure.model.marks import Box, Circle, Covariance, Mark, Point, Polyline
@@ -36,5 +36,5 @@ __all__ = [
     "NotVisible", "Observer", "ObserverKind", "Origin", "Point", "Polyline", "Posture",
     "Propagation", "Quantity", "Reading", "Role", "ScaleClass", "Scheme", "Scope", "Side", "Statement",
     "Status", "Structure", "StructureKind", "Topic", "Trace", "TraceItem", "ValueStatus",
-    "View", "Visit", "neighbour", "parse_level", "rank",
+    "View", "Visit", "injury_day", "neighbour", "parse_level", "rank",
 ]  # fmt: skip

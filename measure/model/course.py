@@ -1,7 +1,7 @@
 """Course: one structure of one subject over time, as what was measured of it at each visit."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -9,6 +9,9 @@ from measure.errors import ModelError
 from measure.model._frozen import FrozenMap
 from measure.model.anatomy import Posture, Structure, View
 from measure.model.measurement import Measurement
+
+BASELINE, INTRA_OP = "baseline", "intra_op"
+INJURIES = frozenset({"injury", "fracture"})  # kinds of events that date it
 
 
 class Comparison(StrEnum):
@@ -37,6 +40,22 @@ class Event:
     day: float
     earliest: float | None = None
     latest: float | None = None
+
+
+def injury_day(events: Iterable[Event]) -> float | None:
+    """First day on which what was treated may have been injured; None where nobody says.
+
+    What happened after the index procedure was not the reason for it.
+
+    Examples
+    --------
+    >>> injury_day([Event("injury", -10), Event("osteotomy", -20), Event("fracture", 200)])
+    -10
+    >>> injury_day([Event("fracture", -5, earliest=-9, latest=-1)])
+    -9
+    """
+    known = (event for event in events if event.kind in INJURIES and event.day <= 0)
+    return min((event.day if event.earliest is None else event.earliest for event in known), default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,11 +163,27 @@ class Course:
             raise ModelError(f"course: visits must be in order of time, got days {days}")
 
     @property
-    def baseline(self) -> Visit | None:
-        """Last visit before the index procedure, or None; without an index procedure the first visit."""
-        eligible = [visit for visit in self.visits if self.is_before(visit)] if self.indexed else self.visits[:1]
-        return eligible[-1] if eligible else None
+    def baselines(self) -> tuple[Visit, ...]:
+        """Visits that may be the baseline, the best first.
+
+        The last before the index procedure comes first; without an index procedure the first of
+        all. A film is compared with the best of them that has a film like it. One from before
+        the injury shows what is expected and not what was treated: it is no baseline.
+        """
+        if not self.indexed:
+            return self.visits
+        injured = injury_day(self.events)
+        return tuple(
+            visit
+            for visit in reversed(self.visits)
+            if self.is_before(visit) and (injured is None or visit.nominal or visit.day >= injured)
+        )
+
+    @property
+    def after_procedure(self) -> tuple[Visit, ...]:
+        """Visits after the index procedure; a film taken during it shows no lasting correction."""
+        return tuple(v for v in self.visits if self.indexed and not self.is_before(v) and v.timepoint != INTRA_OP)
 
     def is_before(self, visit: Visit) -> bool:
         """Whether a visit lies before the index procedure."""
-        return self.indexed and (visit.timepoint == "baseline" or (visit.timepoint is None and visit.day < 0))
+        return self.indexed and (visit.timepoint == BASELINE or (visit.timepoint is None and visit.day < 0))

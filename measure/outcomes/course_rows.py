@@ -1,19 +1,20 @@
 """Rows of what was measured over time: each stands on the film of its later visit."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from measure.catalog import MEASURES, get, measure_course
 from measure.errors import ModelError
-from measure.model import Measurement, Status
+from measure.model import Level, Measurement, Status, Structure, StructureKind
 from measure.outcomes.context import SOFTWARE, codes_of
-from measure.outcomes.courses import Found, Key, Subject, ways_to
+from measure.outcomes.courses import ways_to
 from measure.outcomes.jsontext import details_to_text, trace_to_text
 from measure.outcomes.problems import in_words
 from measure.outcomes.record import from_record, to_record
 from measure.outcomes.schema import MeasurementRow
+from measure.outcomes.subject import Found, Key, Subject
 from measure.outcomes.uids import measurement_uid
 from measure.outcomes.vocabulary import Method, PostureVsBaseline, SdBasis
 
@@ -111,31 +112,24 @@ def _doubts(measurement: Measurement, subject: Subject, films: set[str]) -> tupl
 def _behind(measurement: Measurement, subject: Subject, after: Key) -> Iterator[MeasurementRow]:
     """Rows that the value was computed from, those of the earlier film first."""
     structure = measurement.structure.key if measurement.structure else None
+    before = _named(measurement, "compared_with", "compared_reading")
     needs = [name.partition(".")[::2] for name in get(measurement.measure).needs.values]
-    earlier = [name for when, name in needs if when != "after"]
-    before = _compared_with(measurement, subject, after, earlier)
-    if before is not None:
-        for name in earlier:
-            yield from _sources(subject.rows[before], structure, name)
-    for name in (name for when, name in needs if when == "after"):
-        yield from _sources(subject.rows[after], structure, name)
+    for when, name in sorted(needs, key=lambda need: need[0] == "after"):
+        film = after if when == "after" else before
+        if film is None:
+            continue
+        prior = _named(measurement, f"{when}_prior_film", f"{when}_prior_reading")
+        if prior is None or name.endswith("_height"):
+            yield from _sources(subject.rows[film], structure, name)
+        else:
+            other = Structure(StructureKind.VERTEBRA, Level(str(measurement.details[f"{when}_expected_from"]))).key
+            yield from _from_prior(subject.rows[prior], subject.rows[film], structure, other, name)
 
 
-def _compared_with(measurement: Measurement, subject: Subject, after: Key, earlier: Sequence[str]) -> Key | None:
-    """Reading of the earlier film that was compared: one with the values, by the same observer if there is one."""
-    film = measurement.details.get("compared_with")
-    structure = measurement.structure.key if measurement.structure else None
-    observer = _observer(subject.rows[after])
-
-    def fit(key: Key) -> tuple[bool, bool]:
-        rows = subject.rows[key]
-        return all(_sources(rows, structure, name) for name in earlier), _observer(rows) == observer
-
-    return max((key for key in sorted(subject.rows) if key[0] == film), key=fit, default=None)
-
-
-def _observer(rows: Found) -> str:
-    return next(iter(rows.values())).observer
+def _named(measurement: Measurement, film: str, reading: str) -> Key | None:
+    """Another film with its reading, as the details name them."""
+    details = measurement.details
+    return (str(details[film]), str(details[reading])) if film in details else None
 
 
 def _sources(rows: Found, structure: str | None, measure: str) -> list[MeasurementRow]:
@@ -144,6 +138,12 @@ def _sources(rows: Found, structure: str | None, measure: str) -> list[Measureme
         if all((structure, name) in rows for name in way):
             return [rows[structure, name] for name in way]
     return []
+
+
+def _from_prior(then: Found, now: Found, structure: str | None, other: str, measure: str) -> Iterator[MeasurementRow]:
+    """Heights behind a loss: the vertebra and the one that brings the film to scale, before the injury and now."""
+    height = measure.removesuffix("_loss")
+    yield from (rows[key, height] for rows in (then, now) for key in (other, structure))
 
 
 def _least_supervised(rows: Iterable[MeasurementRow], *, confirmed: bool) -> dict[str, Any]:

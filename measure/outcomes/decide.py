@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from measure.errors import ModelError, quoted
 from measure.model import ObserverKind, Status
 from measure.outcomes import cells
+from measure.outcomes.courses import is_compared
 from measure.outcomes.decision import DECIDED, Decidable, Decision, decided
 from measure.outcomes.keys import is_nobody
 from measure.outcomes.problems import in_words
@@ -39,11 +40,14 @@ class Decided:
         Decisions that the store already had from the same reader.
     problems : list of str
         Lines that were refused: which and why.
+    subjects : set of str
+        Pseudonyms of those whose rows were decided on.
     """
 
     counts: Counter[Decision] = field(default_factory=Counter)
     already: int = 0
     problems: list[str] = field(default_factory=list)
+    subjects: set[str] = field(default_factory=set)
 
 
 class _Refused(Exception):
@@ -76,9 +80,9 @@ def reader_name(text: str) -> str:
 
 
 def waiting(store: Store) -> Iterator[Decidable]:
-    """Drafts that wait for a decision, in the order of the store."""
+    """Drafts that wait for a decision, in the order of the store; what compares two films follows from its values."""
     for row in store.rows(MeasurementRow, status=Status.DRAFT):
-        if not _withdrawn(row):
+        if not _withdrawn(row) and not is_compared(row):
             yield row
     for grade in store.rows(AssessmentRow, status=Status.DRAFT):
         if not _withdrawn(grade):
@@ -154,6 +158,8 @@ def _decide_part(
             problems.append((line.line, _CHANGED))
         else:
             result.counts[line.decision] += 1
+            if row.subject is not None:
+                result.subjects.add(row.subject)
     return problems
 
 
@@ -192,6 +198,8 @@ def _check_draft(line: Reviewed, seen: Decidable, draft: Decidable, reader: str)
         raise _Refused("column value: expected the value of the row, got another; were only some columns sorted?")
     if _withdrawn(draft):
         raise _Refused("its row was withdrawn: there is nothing to decide")
+    if isinstance(draft, MeasurementRow) and is_compared(draft):
+        raise _Refused("it follows from two films: decide on the values behind it")
     algorithms = {getattr(draft, "algorithm", None)}
     if draft.observer_kind is ObserverKind.ALGORITHM:
         algorithms.add(draft.observer)

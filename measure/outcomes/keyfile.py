@@ -146,8 +146,8 @@ def import_key(
     if present is not None:
         if not replace:
             raise KeyMismatch(
-                f"pseudonym key: key {present.id} is in use here, got {key.id}; export the present key first and then"
-                " replace it on purpose, or name another place with MEASURE_KEY_FILE"
+                f"pseudonym key: key {present.id} is in use here, got {key.id}; to use the other on purpose say"
+                " --replace (the present one is kept beside it), or name another place with MEASURE_KEY_FILE"
             )
         place.rename(place.with_name(f"{place.name}.{present.id}.old"))
     if not _write_new(place, key):

@@ -33,6 +33,7 @@ from measure.model import (
     Topic,
     View,
     Visit,
+    neighbour,
 )
 
 READER = Observer(ObserverKind.PERSON, "reader-1")
@@ -149,8 +150,10 @@ class Make:
         statements = tuple(Statement(Topic(t), v, Origin.PERSON) for t, v in said.items() if v is not None)
         return Reading("2.25.1", "sha256:0", READER, bodies, statements)
 
-    def column(self, tilts: Sequence[float], first: int = 1, width: float = 40.0) -> list[Annotation]:
-        """Frontal vertebrae with both endplates at given tilts (right end down positive)."""
+    def column(
+        self, tilts: Sequence[float], first: int = 1, width: float = 40.0, *, top: str | None = None
+    ) -> list[Annotation]:
+        """Frontal vertebrae at given tilts (right end down positive), numbered or named from ``top`` down."""
         bodies = []
         for k, tilt in enumerate(tilts):
             r, c = (width / 2 * f(math.radians(tilt)) for f in (math.sin, math.cos))
@@ -160,7 +163,7 @@ class Make:
                 for edge, row in zip("SI", rows, strict=True)
                 for side, sign in (("L", -1), ("R", 1))
             }
-            bodies.append(self.body(first + k, marks))
+            bodies.append(self.body(neighbour(Level(top), k) if top else first + k, marks))
         return bodies
 
     def header(

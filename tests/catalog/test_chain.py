@@ -136,6 +136,22 @@ class TestNeighbours:
         chain = build_chain(make.reading(*stack(make, 4, 5, 6)), LATERAL)
         assert (chain.neighbour(1, -1), chain.neighbour(1, 1)) == (0, 2)
 
+    def test_reach_goes_past_a_body_that_is_not_marked(self, make: object) -> None:
+        chain = build_chain(make.reading(*stack(make, "T10", "T11", "L1", "L2")), LATERAL)
+        here = chain.at("L1")
+        assert [chain.reach(here, offset) for offset in (-3, -2, -1, 1, 2)] == [0, 1, None, 3, None]
+        assert chain.reach(chain.at("T10"), -1) is None
+
+    def test_reach_counts_t13_and_l6_where_they_are_marked(self, make: object) -> None:
+        chain = build_chain(make.reading(*stack(make, "T12", "T13", "L1", "L5", "L6")), LATERAL)
+        assert [chain.reach(2, offset) for offset in (-2, -1, 4, 5)] == [0, 1, 3, 4]
+        chain = build_chain(make.reading(*stack(make, "T12", "L1", "L5")), LATERAL)
+        assert [chain.reach(1, offset) for offset in (-1, 4, 5)] == [0, 2, None]
+
+    def test_reach_goes_by_numbers_where_levels_are_missing(self, make: object) -> None:
+        chain = build_chain(make.reading(*stack(make, 2, 4, 5)), LATERAL)
+        assert [chain.reach(1, offset) for offset in (-2, -1, 0, 1, 2)] == [0, None, 1, 2, None]
+
     def test_at_finds_by_level_or_number(self, make: object) -> None:
         chain = build_chain(make.reading(*stack(make, 1, 2, 3)), facts(anchors=((2, Level.L1),)))
         assert [chain.at(name) for name in ("T12", "L1", "#3")] == [0, 1, 2]

@@ -15,14 +15,16 @@ BEFORE = [-5.0, 3.0, 10.0, 4.0, -8.0, -20.0, -25.0, -15.0, 0.0, 15.0, 22.0, 18.0
 AFTER = [-5.0, 3.0, 10.0, 4.0, -8.0, -20.0, -24.0, -28.0, 0.0, 15.0, 20.0, 26.0, 9.0, 0.0, -6.0]
 
 
-def film(make: object, tilts: list[float], step: tuple[float, float] = (1.0, 1.0), **more: object):
+def film(
+    make: object, tilts: list[float], step: tuple[float, float] = (1.0, 1.0), top: str | None = "T1", **more: object
+):
     """Examination of a frontal film; marks are given in mm and stored in pixels of this size."""
     bodies = [
-        make.body(body.structure.ordinal, {
+        make.body(body.structure.level or body.structure.ordinal, {
             short: (body.marks[make.name(short)].row / step[0], body.marks[make.name(short)].col / step[1])
             for short in ("SL", "SR", "IL", "IR")
         })
-        for body in make.column(tilts)
+        for body in make.column(tilts, top=top)
     ]  # fmt: skip
     calibration = Calibration(*step, 0.0, ScaleClass.CALIBRATED, "stated_spacing", "patient")
     rows = make.of(make.rows(make.reading(*bodies), make.header(View.FRONTAL, calibration, **more)))
@@ -54,7 +56,13 @@ class TestSameEnds:
 
     def test_an_end_that_is_not_marked_any_more(self, make: object) -> None:
         found = derived(SAME, film(make, AFTER[:10]), film(make, BEFORE))
-        assert found.quantity.reason == "no_vertebra:#11"
+        assert found.quantity.reason == "no_vertebra:T11"
+
+    def test_a_number_may_be_another_vertebra_on_another_film(self, make: object) -> None:
+        numbered, levelled = film(make, AFTER, top=None), film(make, AFTER)
+        assert derived(SAME, numbered, film(make, BEFORE, top=None)).quantity.reason == "end_vertebrae_without_levels"
+        assert derived(SAME, levelled, film(make, BEFORE, top=None)).quantity.reason == "end_vertebrae_without_levels"
+        assert derived(SAME, numbered, film(make, BEFORE)).quantity.reason == "no_vertebra:T7"
 
     def test_rows_that_do_not_say_how_far_rows_and_columns_lie_apart(self, make: object) -> None:
         later = replace(film(make, AFTER, (0.2, 0.1)), step=(1.0, 1.0))

@@ -48,7 +48,7 @@ def course_of(make: object, row: dict[str, str], measure: Measure) -> Course:
     for part in (part.strip() for part in row["marks"].split("|")):
         when, _, rest = part.partition(" ")
         if rest.startswith("tilts:"):
-            film = make.reading(*make.column([float(tilt) for tilt in rest.split()[1:]]))
+            film = make.reading(*make.column([float(tilt) for tilt in rest.split()[1:]], top="T1"))
             rows = make.of(make.rows(film, make.header(View.FRONTAL)))
         else:
             rows = [

@@ -26,6 +26,7 @@ from measure.model import (
 
 NEIGHBOURS = {"T12": (27.0, 26.0, 28.0), "L2": (29.0, 28.0, 30.0)}
 RESTORED = "anterior_height_restoration"
+FROM_PRIOR = {"expected_by": "prior_film", "expected_from": "T12", "prior_film": "old", "prior_reading": "2.25.5"}
 
 
 def rows_of(make: object, front: float, factor: float = 1.0, facing: str = "left", *, mm: bool = True) -> list:
@@ -356,6 +357,13 @@ class TestAfterTheProcedure:
         assert [row.quantity.value for row in found] == [4, 10]
         assert {row.details["compared_with"] for row in found} == {"day 2.0"}
 
+    def test_a_film_taken_during_it_shows_no_result(self, make: object) -> None:
+        exams = {day: make.exam(make.number("wedge_angle", 7.0), make.number("anterior_height_loss", 9.0),
+                                film=f"day {day}") for day in (0.0, 2.0)}  # fmt: skip
+        course = make.course(exams, timepoints={0.0: "intra_op", 2.0: "postop_0_3d"})
+        found = measure_course(course, "residual_kyphosis,anterior_correction_loss")
+        assert [(row.measure, row.film_key) for row in found] == [("residual_kyphosis", "day 2.0")]
+
     def test_before_it_nothing_was_corrected(self, make: object) -> None:
         exams = {day: make.exam(make.number("anterior_height_loss", 30.0)) for day in (-30.0, -3.0)}
         assert measure_course(make.course(exams), "anterior_correction_loss,residual_kyphosis") == []
@@ -369,6 +377,13 @@ class TestAfterTheProcedure:
         ]  # fmt: skip
         assert all("compared_with" not in row.details for row in found)
         assert found[0].details["limit"] == KYPHOSIS_LIMIT
+
+    def test_a_change_names_the_reading_it_is_compared_with(self, make: object) -> None:
+        course = two(make, *losses(make, 36, 18))
+        found = make.changes(course)[RESTORED]
+        (baseline,) = course.visits[0].examinations
+        assert found.details["compared_with"] == baseline.film_key
+        assert found.details["compared_reading"] == baseline.reading_uid
 
     def test_it_names_its_definition(self, make: object) -> None:
         exam = make.exam(make.number("wedge_angle", 7.0), make.number("bisegmental_cobb_angle", 3.0))
@@ -412,6 +427,26 @@ class TestIncidentFall:
     def test_its_sd_is_that_of_a_quotient(self, make: object) -> None:
         found = self.found(make, (25, 25, 27), (19.5, 25, 27))
         assert found.quantity.sd == pytest.approx(100 / 25 * math.hypot(0.7, 19.5 / 25 * 0.7), rel=1e-6)
+
+
+class TestPriorFilm:
+    """An expected height from a film before the injury: the change says so, and on what it rests."""
+
+    def loss(self, make: object, value: float, **more: object) -> Measurement:
+        return make.number("anterior_height_loss", value, 3.0, **more)
+
+    def test_the_flag_and_the_film_are_handed_on(self, make: object) -> None:
+        prior = {"details": FROM_PRIOR, "flags": ("expected_from_prior_film",)}
+        found = make.changes(two(make, [self.loss(make, 36)], [self.loss(make, 18, **prior)]))[RESTORED]
+        assert "expected_from_prior_film" in found.flags
+        own = {name: found.details.get(name) for name in ("after_prior_film", "after_prior_reading",
+               "after_expected_from", "before_prior_film")}  # fmt: skip
+        assert list(own.values()) == ["old", "2.25.5", "T12", None]
+
+    def test_of_other_rules_nothing_is_said(self, make: object) -> None:
+        neighbour = {"details": {"expected_by": "one_neighbour", "expected_from": "T12"}}
+        found = make.changes(two(make, *([self.loss(make, value, **neighbour)] for value in (36, 18))))[RESTORED]
+        assert not any("expected_from" in name for name in found.details)
 
 
 class TestWhichCourses:

@@ -152,6 +152,22 @@ class TestRefused:
         assert found(job_of(make, heights | {"L2": (20.0, 20.0, 20.0)})).method == "adjacent_mean"
         assert found(job_of(make, heights | {"L2": (20.0, 28.0, 28.0)})).method == "one_neighbour"
 
+    def test_the_next_but_one_beyond_one_that_is_not_marked(self, make: object) -> None:
+        """T12 is hidden and L2 judged deformed; T11 and L3 lie two levels off all the same."""
+        spine = {level: heights for level, heights in SPINE.items() if level != "T12"}
+        job = job_of(make, spine, ("genant_visual", "2", "L2"))
+        references = found(job)
+        assert (references.method, labels(job, references)) == ("further_neighbours", ["T11", "L3"])
+        assert references.weights == pytest.approx((0.5, 0.5))
+        without_l3 = {level: heights for level, heights in spine.items() if level != "L3"}
+        job = job_of(make, without_l3, ("genant_visual", "2", "L2"))
+        assert labels(job, found(job)) == ["T11"]
+
+    @pytest.mark.parametrize(("other", "method"), [("T11", "further_neighbours"), ("T10", "no_reference_vertebra")])
+    def test_three_levels_away_is_too_far(self, make: object, other: str, method: str) -> None:
+        references = found(job_of(make, {other: FINE, "L1": SPINE["L1"]}))
+        assert getattr(references, "method", references) == method
+
     def test_at_the_end_of_the_chain_itself(self, make: object) -> None:
         job = job_of(make)
         assert (found(job, "T11").method, labels(job, found(job, "T11"))) == ("one_neighbour", ["T12"])

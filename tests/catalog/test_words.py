@@ -10,8 +10,20 @@ import pytest
 
 import measure.catalog
 import measure.film
+import measure.outcomes
 from measure.catalog import MEASURES, words
-from measure.catalog.words import FLAGS, REASONS, SCALES, UNITS, in_order, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import (
+    FLAGS,
+    REASONS,
+    SCALES,
+    UNITS,
+    in_order,
+    say_flag,
+    say_reason,
+    say_title,
+    say_value,
+    say_where,
+)
 from measure.model import (
     FilmHeader,
     FrozenMap,
@@ -30,6 +42,7 @@ CATALOG = Path(measure.catalog.__file__).parent
 SOURCES = [
     *(p for p in CATALOG.glob("*.py") if p.stem not in ("words", "columns", "schemes", "typical")),
     Path(measure.film.__file__).parent / "restate.py",
+    Path(measure.outcomes.__file__).parent / "doubts.py",
 ]
 CODE = re.compile(r"[a-z0-9]+(_[a-z0-9]+)+")
 ONE_WORD = {"borderline", "child", *CHANGE_CLASSES}
@@ -94,6 +107,8 @@ def flags_of(node: ast.AST, holes: Holes) -> set[str]:
             return all_texts(node.value, holes)
         if target == "doubts" and isinstance(node.value, ast.Dict):
             return {text for key in node.value.keys for text in text_of(key, holes)}
+    if isinstance(node, ast.ClassDef) and node.name == "Doubt":  # its members are flags themselves
+        return {text for line in node.body if isinstance(line, ast.Assign) for text in text_of(line.value, holes)}
     return set()
 
 
@@ -156,10 +171,11 @@ def test_the_scan_sees_what_it_should() -> None:
     assert {"facing_not_stated", "facing_contradicts_marks", "missing_mark", "not_visible", "no_vertebra_above",
             "no_such_curve", "too_few_vertebrae", "degenerate_marks", "pixel_aspect_unknown", "child",
             "no_reference_vertebra", "norm_missing", "no_film_first", "not_measured_before",
-            "no_femoral_head"} <= reasons  # fmt: skip
+            "no_femoral_head", "end_vertebrae_without_levels"} <= reasons  # fmt: skip
     assert {"crush_masks_beck", "crush_not_excluded", "view_from_marks", "end_vertebra_at_edge",
             "facing_contradicts_header", "statement_overrides_header_scale", "borderline", "not_standing",
-            "population_ratio_unknown", "restoration_indeterminate", "posture_not_compared"} <= flags  # fmt: skip
+            "population_ratio_unknown", "restoration_indeterminate", "posture_not_compared",
+            "expected_from_prior_film", "visit_days_contradict"} <= flags  # fmt: skip
 
 
 def test_every_reason_has_a_sentence() -> None:
@@ -253,6 +269,20 @@ class TestWhere:
     def test_a_span(self) -> None:
         ends = FrozenMap({"cranial_end": "T5", "caudal_end": "T12"})
         assert say_where(row("coronal_cobb_angle", Quantity(3.0, "deg"), details=ends)) == "T5–T12"
+
+    def test_the_one_level_of_a_value_of_the_whole_film(self) -> None:
+        slope = row("sacral_slope", Quantity(40.0, "deg"), level_from=Level.S1, level_to=Level.S1)
+        assert say_where(slope) == "S1"
+
+    def test_two_levels_without_names_are_no_one_level(self) -> None:
+        assert say_where(row("sacral_slope", Quantity(40.0, "deg"), level_from=Level.L1, level_to=Level.S1)) == "film"
+
+    def test_a_title_says_no_span_twice(self) -> None:
+        ends = FrozenMap({"cranial_end": "T4", "caudal_end": "T12"})
+        kyphosis = row("thoracic_kyphosis", Quantity(37.0, "deg"), details=ends)
+        assert f"{say_where(kyphosis)} {say_title(kyphosis)}" == "T4–T12 Thoracic kyphosis"
+        missing = row("thoracic_kyphosis", Quantity.absent("deg", "no_vertebra"))
+        assert say_title(missing) == "Thoracic kyphosis T4–T12"
 
     def test_the_film(self) -> None:
         assert say_where(row("coronal_cobb_angle", Quantity.absent("deg", "no_such_curve"))) == "film"

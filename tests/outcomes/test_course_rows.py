@@ -7,8 +7,8 @@ import pytest
 
 from measure.catalog import measure_course
 from measure.model import Status
+from measure.outcomes.assemble import assemble
 from measure.outcomes.course_rows import course_rows
-from measure.outcomes.courses import assemble
 from measure.outcomes.record import from_record, to_record
 from measure.outcomes.rows import from_row
 from measure.outcomes.schema import MeasurementRow
@@ -182,3 +182,28 @@ def test_stored_on_every_engine_as_made(store_url, pair, subject):
         store.add(made.values(), batch="b")
         assert store.add(made.values(), batch="c").unchanged == len(made)
         assert {row.measure: row for row in store.rows()} == made
+
+
+def test_frontal_and_lateral_baselines_of_two_days(imported, subject):
+    """The frontal film is of day -10, the lateral one of day -2, both later ones of day 92."""
+    rows = [
+        imported(f"{view} {day}", measure, value, 3.0, days_from_index=day, view=view)
+        for view, measure, values in (
+            ("frontal", "coronal_cobb_angle", {-10: 30.0, 92: 41.0}),
+            ("lateral", "lumbar_lordosis", {-2: -40.0, 92: -52.0}),
+        )
+        for day, value in values.items()
+    ]
+    found = rows_of(rows, subject)
+    for measure, change, days in (("coronal_cobb_angle_change", 11, 102), ("lumbar_lordosis_change", -12, 94)):
+        assert found[measure].value == change
+        assert json.loads(found[measure].details)["days_between"] == days
+
+
+def test_a_second_reading_of_the_earlier_film_is_not_behind_it(pair, imported, subject):
+    """The details name the reading that was compared; a draft of another reader holds nothing back."""
+    before, after = pair("beck_index", 0.61, 0.81, status="confirmed", confirmed_by="a")
+    other = imported("before", "beck_index", 0.2, 0.05, days_from_index=-3, observer="b", observer_kind="person")
+    row = rows_of([other, before, after], subject)["beck_index_change"]
+    assert json.loads(row.details)["compared_reading"] == before.reading_uid
+    assert row.status is Status.CONFIRMED

@@ -1,15 +1,13 @@
-"""Courses from rows: which films belong to which visit, and which structures were treated."""
+"""Subjects out of a store: what is read for which measures, and which structures were treated."""
 
 import pytest
 
 from measure.model import Event, Level
-from measure.outcomes.courses import COURSE_MEASURES, assemble, read_subjects, sources_of, treated_structures
-from measure.outcomes.doubts import Doubt
+from measure.outcomes.courses import COURSE_MEASURES, is_compared, read_subjects, sources_of, treated_structures
 from measure.outcomes.judgements import event_to_row, procedure_to_row
 from measure.outcomes.store import Store
 from measure.outcomes.structures import parse_structure
-from measure.outcomes.timeline import Clock, Unplaced
-from measure.outcomes.vocabulary import Timepoint
+from measure.outcomes.timeline import Clock
 
 
 @pytest.fixture(scope="module")
@@ -28,109 +26,6 @@ def course_of(subject, key):
 
 def days(course):
     return [(visit.day, len(visit.examinations)) for visit in course.visits]
-
-
-def test_visits_come_in_order_of_time_whatever_the_order_of_the_rows(films, subject):
-    found = assemble(subject, films(92, -3, 400, 2))
-    course = course_of(found, "vertebra:L1")
-    assert [(v.day, v.timepoint) for v in course.visits] == [
-        (-3, "baseline"), (2, "postop_0_3d"), (92, "m3"), (400, "m12")
-    ]  # fmt: skip
-    assert course.baseline is course.visits[0]
-    assert assemble(subject, reversed(films(92, -3, 400, 2))).courses == found.courses
-
-
-def test_two_projections_of_one_day_are_one_visit(imported, subject):
-    rows = [
-        imported("ap", "coronal_cobb_angle", 30.0, 3.0, days_from_index=-2, view="frontal"),
-        imported("lateral", "lumbar_lordosis", -40.0, 3.0, days_from_index=-2, view="lateral"),
-    ]
-    assert days(course_of(assemble(subject, rows), None)) == [(-2, 2)]
-
-
-def test_two_observers_of_one_film_are_two_examinations_of_one_visit(imported, subject):
-    rows = [
-        imported("film", "beck_index", 0.8, 0.05, days_from_index=-2, observer=name, observer_kind="person")
-        for name in ("b", "a")
-    ]
-    visit = course_of(assemble(subject, rows), "vertebra:L1").visits[0]
-    assert sorted(one.observer for one in visit.examinations) == ["a", "b"]
-
-
-def test_reading_that_came_without_a_table_is_of_the_visit_of_its_film(imported, subject):
-    """A film was read before the cases table was written: its older rows name no day."""
-    rows = [
-        imported("film", "beck_index", 0.8, 0.05, observer="a"),
-        imported("film", "beck_index", 0.7, 0.05, observer="b", days_from_index=-2),
-    ]
-    found = assemble(subject, rows)
-    assert days(course_of(found, "vertebra:L1")) == [(-2, 2)]
-    assert not found.left_out
-
-
-def test_films_that_nothing_places_are_counted_by_why(films, imported, subject):
-    stray = [imported(f"stray {n}", "beck_index", 0.9, 0.05) for n in range(2)]
-    found = assemble(subject, [*films(-3, 0, 92), *stray])
-    assert found.left_out == {Unplaced.UNDATED: 2, Unplaced.INDEX_DAY: 1}
-    assert days(course_of(found, "vertebra:L1")) == [(-3, 1), (92, 1)]
-
-
-def test_unnumbered_vertebrae_are_in_no_course(imported, subject):
-    rows = [
-        imported(f"film {day}", "beck_index", 0.8, 0.05, level=None, structure="vertebra:#3", structure_ordinal=3,
-                 days_from_index=day)
-        for day in (-3, 92)
-    ]  # fmt: skip
-    assert assemble(subject, rows).courses == ()
-
-
-def test_transitional_vertebrae_stand_in_their_place(imported, subject):
-    levels = ("L6", "L5", "T13", "L1", "T12")
-    rows = [imported("film", "beck_index", 0.8, 0.05, level=level, days_from_index=-3) for level in levels]
-    labels = [course.structure.label for course in assemble(subject, rows).courses]
-    assert labels == ["T12", "T13", "L1", "L5", "L6"]
-
-
-def test_films_that_count_vertebrae_differently_are_doubted(imported, subject):
-    def film(day, *levels):
-        return [imported(f"film {day}", "beck_index", 0.8, 0.05, level=name, days_from_index=day) for name in levels]
-
-    found = assemble(subject, [*film(-3, "L5", "L6"), *film(30, "L5", "S1"), *film(92, "L4", "L5")])
-    keys = [visit.examinations[0].film_key for visit in course_of(found, "vertebra:L5").visits]
-    assert found.doubts() == (Doubt.COUNT,)
-    assert found.doubts(keys[:2]) == (Doubt.COUNT,)
-    assert found.doubts(keys[1:]) == ()
-
-
-def test_contradicting_days_are_a_doubt_of_all_films(imported, subject):
-    rows = [
-        imported(f"film {day}", "beck_index", 0.8, 0.05, days_from_index=day, subject_day=own)
-        for day, own in ((-3, 100), (30, 133), (90, 180))
-    ]
-    assert assemble(subject, rows[:2]).doubts() == ()
-    assert assemble(subject, rows).doubts() == (Doubt.DAYS,)
-
-
-def test_withdrawn_and_rejected_values_are_left_out_and_gaps_are_kept(imported, subject):
-    gone = imported("film", "beck_index", None, None, days_from_index=-3, value_status="missing", reason="withdrawn")
-    gap = imported("film", "wedge_angle", None, None, days_from_index=-3)
-    visit = course_of(assemble(subject, [gone, gap]), "vertebra:L1").visits[0]
-    assert set(visit.examinations[0].measurements) == {"wedge_angle"}
-
-
-def test_of_two_versions_of_a_definition_the_present_one_counts(imported, subject):
-    now = imported("film", "beck_index", 0.8, 0.05, days_from_index=-3)
-    old = imported("film", "beck_index", 0.5, 0.05, days_from_index=-3, definition_version="0")
-    for rows in ([old, now], [now, old]):
-        found = course_of(assemble(subject, rows), "vertebra:L1").visits[0].examinations[0]
-        assert found.measurements["beck_index"].quantity.value == 0.8
-
-
-def test_events_come_in_order_of_day(films, subject):
-    events = [Event("full_weight_bearing", 60), Event("osteotomy", 0)]
-    assert [e.kind for e in assemble(subject, films(-3), events).courses[0].events] == [
-        "osteotomy", "full_weight_bearing"
-    ]  # fmt: skip
 
 
 def test_treated_by_statement_by_procedure_and_as_said(films, imported, subject):
@@ -184,7 +79,36 @@ def test_subjects_out_of_a_store(store_url, films, imported, subject):
         assert [found.courses for found in read_subjects(store, [other + "X"])] == [()]
 
 
-def test_day_of_a_window_is_nominal(imported, subject):
-    rows = [imported(name, "beck_index", 0.8, 0.05, timepoint=name) for name in (Timepoint.M3, Timepoint.BASELINE)]
-    visits = course_of(assemble(subject, rows), "vertebra:L1").visits
-    assert [(visit.timepoint, visit.nominal) for visit in visits] == [("baseline", True), ("m3", True)]
+@pytest.mark.parametrize(
+    ("measure", "value", "details", "said"),
+    [
+        ("beck_index_change", 0.2, '{"after":0.8,"before":0.6,"compared_with":"x"}', True),
+        ("residual_kyphosis", 7.0, '{"after":7.0}', True),
+        ("incident_height_fall", 1.0, '{"before_anterior_height":25.0}', True),
+        ("anterior_correction_loss", 7.0, '{"first":7.0}', True),
+        ("residual_kyphosis", None, "{}", True),
+        ("anterior_height_restoration", None, '{"compared_with":"x"}', True),
+        ("beck_index_change", 0.2, "{}", False),
+        ("beck_index_change", 0.2, '{"treated_level":"yes"}', False),
+        ("beck_index", 0.8, '{"after":0.8}', False),
+    ],
+)
+def test_a_change_that_a_table_states_follows_from_nothing(imported, measure, value, details, said):
+    row = imported("film", measure, value, None if value is None else 0.05, level="L1", details=details)
+    assert is_compared(row) is said
+
+
+def test_what_tells_an_expected_height_is_read_with_it(store_url, imported, subject):
+    """Whether a neighbour has fallen matters to a restoration; a change of an angle asks for nothing more."""
+    rows = [
+        imported("film", measure, 1.0, 0.5, level=level, days_from_index=-3)
+        for level, measure in (("L1", "anterior_height"), ("T12", "genant_qm"), ("T12", "wedge_angle"))
+    ]
+    with Store.open(store_url) as store:
+        store.add(rows, batch="b")
+        for measure, read in (
+            ("anterior_height_restoration", {"anterior_height", "genant_qm"}),
+            ("wedge_angle_change", {"wedge_angle"}),
+        ):
+            (found,) = read_subjects(store, measures=[measure])
+            assert {name for of in found.rows.values() for _, name in of} == read

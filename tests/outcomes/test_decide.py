@@ -64,6 +64,24 @@ def test_a_withdrawn_row_does_not_wait(store, rows):
     assert result.problems == ["line 2: its row was withdrawn: there is nothing to decide"]
 
 
+def test_what_compares_two_films_is_not_decided_on(store, imported):
+    """It follows from the values behind it; a change that a table states follows from nothing, and waits."""
+    made = imported("film", "beck_index_change", 0.1, 0.05, details='{"after":0.8,"before":0.7}')
+    stated = imported("other film", "beck_index_change", 0.1, 0.05)
+    store.add([made, stated], batch="b")
+    assert {row.uid for row in waiting(store)} & {made.uid, stated.uid} == {stated.uid}
+    result = decide(store, [line(made), line(stated, number=3)], "reader-2", batch="d")
+    assert result.problems == ["line 2: it follows from two films: decide on the values behind it"]
+    assert result.counts == {Decision.CONFIRM: 1}
+    assert newest(store, made).status is Status.DRAFT
+
+
+def test_subjects_of_the_decisions_are_named(store, rows, subject):
+    nobody = decide(store, [line(rows[0], value="99")], "reader-2", batch="d")
+    assert nobody.subjects == set()
+    assert decide(store, [line(rows[0]), line(rows[1])], "reader-2", batch="d").subjects == {subject}
+
+
 def test_a_withdrawn_judgement_does_not_wait(store, header, reading, context):
     draft = Assessment("li_type", "withdrawn", reading.observer, status=Status.DRAFT)
     grade = assessment_to_row(draft, header=header, reading=reading, context=context)

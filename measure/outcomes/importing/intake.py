@@ -47,6 +47,8 @@ class Summary:
         How many there are besides.
     unread : tuple of str
         Columns that are not read.
+    compared : int
+        Rows about what changed between two visits of the subjects of the table.
     rejects, kept : Path or None
         The rejects file, and where one of an earlier import was put.
     dry_run : bool
@@ -62,6 +64,7 @@ class Summary:
     added: AddResult = field(default_factory=AddResult)
     problems: list[Problem] = field(default_factory=list)
     more: int = 0
+    compared: int = 0
     rejects: Path | None = None
     kept: Path | None = None
 
@@ -114,13 +117,18 @@ def import_table(
         bin_ = None if dry_run else stack.enter_context(Rejects(rejects, sheet, layout))
         shelf = stack.enter_context(Shelf(store, whole=layout.templates[0].whole, dry_run=dry_run))
         people = People(shelf.key_id, keep_key=not dry_run)
+        subjects: set[str] = set()
         for chunk in _chunks(_lines(sheet, layout, people)):
             shelf.weigh(chunk)
             summary.added += shelf.put(chunk, people.key_id)
+            sound = (row for line in chunk if not line.problems for row in line.rows)
+            subjects.update(getattr(row, "subject", None) or "" for row in sound)
             for line in chunk:
                 _count(summary, line)
                 if line.problems and bin_ is not None:
                     bin_.add(line.cells, line.problems)
+        if not dry_run:  # also where nothing is new: an earlier import may have been stopped before it came to this
+            summary.compared = shelf.compare(subjects - {""})
     if bin_ is not None:
         summary.rejects, summary.kept = (bin_.place if bin_.count else None), bin_.kept
     return summary

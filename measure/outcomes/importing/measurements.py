@@ -17,11 +17,14 @@ from measure.outcomes.importing.entry import Entry
 from measure.outcomes.importing.occasion import film_columns, read_film, read_occasion, read_reading
 from measure.outcomes.importing.people import People
 from measure.outcomes.importing.readers import reader
+from measure.outcomes.jsontext import details_to_text
 from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.uids import measurement_uid
 from measure.outcomes.vocabulary import Method, SdBasis, Unit
 
 IN_PIXELS = {Unit.MM: Unit.PIXEL, Unit.MM2: Unit.PIXEL2}
+# As a film says it whose level was stated to be treated.
+TREATED = details_to_text({"treated_level": "yes"})
 SCALES = "calibrated, estimated, detector or unknown"
 # Read as they are, where a table has them.
 _BESIDES = (
@@ -33,7 +36,7 @@ COLUMNS = frozenset({
     *_BESIDES, "subject", "issuer", "site", "visit", "timepoint", "days_from_index", "subject_day", "exam_date",
     "index_date", "film", "film_key", "sop_instance_uid", "frame_number", "structure", "structure_ordinal", "level",
     "side", "measure", "definition_version", "value", "unit", "value_status", "reason", "sd", "floor_sd", "sd_basis",
-    "scale_class", "view", "observer", "observer_kind", "read_number", "method", "site_modifier",
+    "scale_class", "view", "observer", "observer_kind", "read_number", "method", "site_modifier", "treated",
 })  # fmt: skip
 
 
@@ -117,6 +120,8 @@ def measurement_row(entry: Entry, people: People) -> MeasurementRow | None:
         "software": SOFTWARE,
     }
     record["status"] = record.get("status") or Status.DRAFT
+    if entry.read("treated", readers.yes_no):
+        record["details"] = TREATED
     if measure is not None:
         structure = _structure(entry, measure)
         record |= {**_what(entry, measure, structure), **_value(entry, measure, record["observer_kind"])}

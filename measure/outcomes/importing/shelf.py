@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from measure.errors import StoreError
 from measure.model import Status
 from measure.outcomes.append import AddResult, known_rows
+from measure.outcomes.compare import compare
 from measure.outcomes.engine import make_engine, reading, writing
 from measure.outcomes.importing.entry import Entry
 from measure.outcomes.importing.line import Line
@@ -52,6 +53,8 @@ class Shelf:
         # Of the chunk that was weighed last: rows that are there as they are, and those that differ.
         self._same: set[Row] = set()
         self._other: dict[str, Row] = {}
+        # Whether a row that the store had was of a treated structure and is not any more, or the other way round.
+        self._treated_anew = False
 
     @property
     def key_id(self) -> str | None:
@@ -144,6 +147,7 @@ class Shelf:
             return result + AddResult(inserted=len(fresh) - len(changed), revised=len(changed))
         if self._whole:
             return result + self._put_whole(fresh, key_id)
+        self._treated_anew |= any(_is_treated(row) != _is_treated(self._other[row.uid]) for row in changed)
         said = {row.uid for row in changed if _says(row) == _says(self._other[row.uid])}
         for reason, group in (
             (OTHER_VALUE, [row for row in fresh if row.uid not in said]),
@@ -151,6 +155,15 @@ class Shelf:
         ):
             result += self._store.add(group, **self._stamp, change_reason=reason)
         return result
+
+    def compare(self, subjects: Collection[str]) -> int:
+        """Measure what changed in these subjects, now that they have new rows; how many rows there are about it."""
+        if self._store is None or self._whole or not subjects:
+            return 0
+        found = compare(self._store, subjects, None, self._stamp["batch"])[2]
+        if self._treated_anew:  # what a level has that is no longer a treated one was not asked for by name
+            found = compare(self._store, subjects, "default", self._stamp["batch"])[2]
+        return len(found)
 
     def _put_whole(self, rows: list[Row], key_id: str | None) -> AddResult:
         assert self._engine is not None
@@ -182,6 +195,10 @@ def _make_folder(folder: Path) -> None:
 def _from_marks(row: Row) -> bool:
     """Whether a value was measured on a film here, rather than typed into a table."""
     return isinstance(row, MeasurementRow) and (row.trace != "[]" or row.source_format != "csv")
+
+
+def _is_treated(row: Row) -> bool:
+    return '"treated_level"' in str(getattr(row, "details", ""))
 
 
 def _says(row: Any) -> tuple[Any, ...]:

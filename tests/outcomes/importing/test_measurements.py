@@ -161,4 +161,4 @@ def test_units_under_their_other_names():
 
 
 def test_every_column_is_one_of_the_schema_or_stands_for_one():
-    assert COLUMNS - set(MeasurementRow.model_fields) == {"issuer", "exam_date", "index_date", "film"}
+    assert COLUMNS - set(MeasurementRow.model_fields) == {"issuer", "exam_date", "index_date", "film", "treated"}
