@@ -28,7 +28,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # Processes that a test spawns must find the test's own functions. Last, so that an installed `measure` comes first.
     sys.path.append(str(ROOT))
 
-    config.pluginmanager.register(_beside("postgresql"))
+    for name in ("postgresql", "upright"):
+        config.pluginmanager.register(_beside(name))
 
     import measure
 

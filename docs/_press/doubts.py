@@ -43,7 +43,7 @@ def _course_flags(measure: Measure) -> list[str]:
     if measure.needs.visits > 1:
         found += ["posture_not_compared", "view_not_compared", "observers_differ"]
     if any(name.endswith("_height_loss") for name in measure.needs.values):
-        found += ["expected_by_different_rules", *FROM_NEIGHBOURS[:3]]
+        found += ["expected_by_different_rules", *FROM_NEIGHBOURS[:3], "expected_from_prior_film"]
     if measure.function is course.restoration:
         found += RESTORATION
     if measure.function is course.change:
@@ -102,7 +102,7 @@ def _course_reasons(measure: Measure) -> list[str]:
     if measure.propagation is Propagation.RESAMPLE:
         found.append("nothing_lost")
     if any("same_ends" in name for name in measure.needs.values):
-        found += ["no_vertebra", "trace_gives_another_angle"]
+        found += ["no_vertebra", "end_vertebrae_without_levels", "trace_gives_another_angle"]
     return found
 
 

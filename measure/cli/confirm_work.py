@@ -7,6 +7,7 @@ from pathlib import Path
 from measure.catalog import get
 from measure.cli.find_row import film_names, is_film
 from measure.errors import TableError
+from measure.outcomes.compare import compare
 from measure.outcomes.decide import Decided, decide, reader_name, waiting
 from measure.outcomes.decision import Decidable
 from measure.outcomes.reviewed import ReviewedTable, read_reviewed, write_drafts
@@ -57,4 +58,6 @@ def decide_table(store: str, path: Path, reader: str, *, again: bool) -> tuple[R
     table = read_reviewed(path)
     batch = dt.datetime.now(dt.UTC).strftime("confirm-%Y%m%dT%H%M%SZ")
     with Store.open(store) as opened:
-        return table, decide(opened, table.lines, name, batch=batch, again=again)
+        done = decide(opened, table.lines, name, batch=batch, again=again)
+        compare(opened, done.subjects, None, batch)  # what compares confirmed films is confirmed too
+        return table, done

@@ -7,7 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from measure.catalog import MEASURES, Job, get, get_scheme
-from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_title, say_value, say_where
 from measure.cli.console import new_console
 from measure.cli.film_work import OneFilm
 from measure.model import Assessment, FilmHeader, Measurement, Status
@@ -64,10 +64,10 @@ def _print_rows(console: Console, one: OneFilm, job: Job, rows: list[Measurement
 def _print_film_value(console: Console, row: Measurement) -> None:
     """A value of the whole film: what it is, between which vertebrae, how large."""
     if row.quantity.value is None:
-        console.print(f"  {get(row.measure).title}: [yellow]{escape(say_reason(row.quantity.reason or ''))}[/]")
+        console.print(f"  {say_title(row)}: [yellow]{escape(say_reason(row.quantity.reason or ''))}[/]")
         return
     side = f", convex {row.side}" if row.side else ""
-    console.print(f"  {get(row.measure).title}: {say_where(row)}  [bold]{say_value(row)}[/]{side}")
+    console.print(f"  {say_title(row)}: {say_where(row)}  [bold]{say_value(row)}[/]{side}")
 
 
 def _print_grid(console: Console, rows: list[Measurement]) -> None:

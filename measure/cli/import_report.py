@@ -19,6 +19,9 @@ def report(summary: Summary, store: str) -> None:
     _count(console, summary.empty, "line", "dim", "without any value")
     _count(console, summary.rejected, "line", "red", f"{would}rejected")
     _problems(console, summary)
+    if summary.compared:
+        found = f"{summary.compared} {_plural('row', summary.compared)}"
+        console.print(f"[cyan]note[/] {found} on what changed between visits: `measure series` shows it")
     if summary.unread:
         console.print(f"[cyan]note[/] columns that are not read: {escape(', '.join(summary.unread))}")
     if summary.dry_run:

@@ -18,6 +18,9 @@ class Action(StrEnum):
 def key(
     action: Annotated[Action, typer.Argument(help="show its id, export a copy, or import one.")] = Action.SHOW,
     file: Annotated[Path | None, typer.Argument(help="File to export to or import from.", show_default=False)] = None,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Import in place of another key, which is kept beside it.")
+    ] = False,
 ) -> None:
     """Show, export or import the pseudonym key. Who has it can find out patients by trying numbers."""
     from measure.errors import StoreError
@@ -31,5 +34,5 @@ def key(
         return
     if file is None:
         raise StoreError(f"key {action}: expected a file")
-    done = export_key(file) if action is Action.EXPORT else import_key(file)
+    done = export_key(file) if action is Action.EXPORT else import_key(file, replace=replace)
     typer.echo(f"key {done.id} {'exported to' if action is Action.EXPORT else 'imported from'} {file}")

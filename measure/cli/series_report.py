@@ -12,8 +12,8 @@ from measure.cli.console import new_console
 from measure.cli.series_work import Overview
 from measure.cli.text_plot import Dot, plot
 from measure.model import Course, Examination, Level, Measurement, StructureKind, Visit
-from measure.outcomes.courses import Subject
 from measure.outcomes.doubts import Doubt
+from measure.outcomes.subject import Subject
 from measure.outcomes.timeline import Clock, Unplaced
 
 # What is plotted, the first that a course has at two visits.

@@ -6,7 +6,7 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
-from measure.drawing.frame import Frame, margin_of, outlines_of
+from measure.drawing.frame import Frame, beside_outlines, margin_of, outlines_of
 from measure.drawing.ink import PAPER, Picture
 from measure.film import display_window
 from measure.model import BurnedIn, Film, Measurement
@@ -35,11 +35,12 @@ def mask_outside(picture: Picture, measurements: Sequence[Measurement], frame: F
     """
     keep = np.zeros(picture.shape[:2], np.uint8)
     outlines = list(outlines_of(measurements).values())
-    for outline in outlines:
+    besides = beside_outlines(measurements)
+    for outline in (*outlines, *besides):
         shown = np.array([frame.at((row, col)) for row, col in outline], np.float32)
         hull = cv2.convexHull(shown).astype(np.int32)
         cv2.fillPoly(keep, [hull], 255)
         # One stray mark must not uncover the film between it and its vertebra: the margin is the same for all.
-        thickness = max(1, round(2 * margin_of(outlines) * frame.scale))
+        thickness = max(1, round(2 * margin_of(outlines or besides) * frame.scale))
         cv2.polylines(keep, [hull], isClosed=True, color=255, thickness=thickness, lineType=cv2.LINE_AA)
     picture[keep == 0] = PAPER

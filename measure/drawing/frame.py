@@ -7,9 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measure.catalog import get
+from measure.drawing.constructs import Point, arms_of, is_span
 from measure.model import Calibration, Film, Measurement, Role
-
-Point = tuple[float, float]
 
 Points = NDArray[np.float64]
 
@@ -18,6 +17,10 @@ Points = NDArray[np.float64]
 MARGIN = 0.4
 # Room beside a chain for the arms of angles and their values, as a share of its height.
 ARMS = 0.12
+# Arms are drawn out by this many widths of their vertebra: long ones of a curve, whose vertebrae lie far apart.
+CURVE_REACH, SPAN_REACH = 2.2, 1.2
+# An endplate of S1 or a hip axis farther off than any is a stray mark, beside which no film is shown.
+LONGEST_ENDPLATE, FARTHEST_HIP = 1.6, 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +77,18 @@ def whole(film: Film) -> tuple[slice, slice]:
 def around_marks(film: Film, measurements: Sequence[Measurement]) -> tuple[slice, slice]:
     """Part of a film around its vertebrae, with room for the arms of angles; all of it where none is marked."""
     outlines = list(outlines_of(measurements).values())
-    if not outlines:
+    besides = beside_outlines(measurements)
+    if not outlines and not besides:
         return whole(film)
-    points = np.concatenate(outlines)
-    margin = margin_of(outlines)
+    points = np.concatenate([*outlines, *besides])
+    margin = margin_of(outlines or besides)
     low, high = points.min(axis=0) - margin, points.max(axis=0) + margin
-    if any(m.structure is None for m in measurements):
+    spans = [m for m in measurements if is_span(m)]
+    if spans:
+        ends = np.array([end for m in spans for _, end in arms_of(m, reach_of(m))])
         room = ARMS * (high[0] - low[0])
-        low[1], high[1] = low[1] - room, high[1] + room
+        low[1] = min(low[1] - room, ends[:, 1].min())
+        high[1] = max(high[1] + room, ends[:, 1].max())
     limits = film.header.rows, film.header.cols
     first = np.maximum(np.floor(low), 0).astype(int)
     last = np.minimum(np.ceil(high) + 1, limits).astype(int)
@@ -102,6 +109,33 @@ def outlines_of(measurements: Sequence[Measurement]) -> dict[str, Points]:
             elif structure is not None and reads_itself(measurement):
                 own.setdefault(structure.label, []).extend(item.points)
     return {name: np.array(points, dtype=np.float64) for name, points in own.items()}
+
+
+def beside_outlines(measurements: Sequence[Measurement]) -> list[Points]:
+    """Endplates and the hip axis that values of the whole film read beyond the vertebrae of ``outlines_of``.
+
+    Each by itself; those that lie too far off, or are too long, to be what they are called are left out.
+    """
+    outlines = list(outlines_of(measurements).values())
+    found = [m for m in measurements if m.structure is None and m.quantity.value is not None]
+    items = [item for measurement in found for item in measurement.trace.items]
+    arms, hips = (
+        [np.array(points) for points in dict.fromkeys(item.points for item in items if item.role is role)]
+        for role in (Role.ARM, Role.POINT)
+    )
+    sizes = [float(np.max(np.ptp(points, axis=0))) for points in outlines or arms]
+    if not sizes:
+        return []
+    size = float(np.median(sizes)) if outlines else min(sizes)
+    kept = [arm for arm in arms if np.hypot(*(arm[1] - arm[0])) <= LONGEST_ENDPLATE * size]
+    known = np.concatenate([*outlines, *kept])
+    near = [hip for hip in hips if np.hypot(*(known - hip[0]).T).min() <= FARTHEST_HIP * size]
+    return [*kept, *near]
+
+
+def reach_of(measurement: Measurement) -> float:
+    """How far the arms of a span are drawn out, in widths of their vertebra."""
+    return CURVE_REACH if "convex_picture_side" in measurement.details else SPAN_REACH
 
 
 def reads_itself(measurement: Measurement) -> bool:

@@ -23,6 +23,7 @@ MIDDLE: Colour = (140, 214, 140)
 POSTERIOR: Colour = (214, 140, 214)
 ENDPLATE: Colour = (60, 176, 255)
 NEUTRAL: Colour = (210, 210, 210)
+GUIDE: Colour = (170, 235, 255)
 
 BY_NAME = {"anterior height": ANTERIOR, "middle height": MIDDLE, "posterior height": POSTERIOR}
 

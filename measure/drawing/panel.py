@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from measure.catalog import get
-from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_title, say_value, say_where
 from measure.drawing.ink import AMBER, GREY, PANEL, STRIPE, WHITE, Picture, text_size, write
 from measure.model import Measurement, ScaleClass, Structure
 
 PAD, ROW, LEVEL_WIDTH, COLUMN_WIDTH, NARROWEST = 18, 26, 62, 108, 430
+ACROSS = 7  # Columns beside each other; more than these go below, so that the film keeps its room.
+WHERE_WIDTH, VALUE_WIDTH = 86, 130
 BODY, SMALL, HEAD = 15, 13, 18
 
 MASKED = "Film masked around the marks: burned-in text is not excluded."
@@ -18,8 +20,10 @@ DISCLAIMER = "Research and audit software, not a validated medical device. Value
 
 def panel_width(measurements: Sequence[Measurement]) -> int:
     """Width that the table needs, in pixels."""
-    columns = len(_columns(measurements))
-    return max(NARROWEST, 2 * PAD + LEVEL_WIDTH + columns * COLUMN_WIDTH)
+    columns = min(ACROSS, len(_columns(measurements)))
+    titles = [text_size(_title(m), SMALL)[0] for m in measurements if m.structure is None]
+    lines = WHERE_WIDTH + VALUE_WIDTH + max(titles) if titles else 0
+    return 2 * PAD + max(NARROWEST - 2 * PAD, LEVEL_WIDTH + columns * COLUMN_WIDTH, lines)
 
 
 def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, masked: bool = False) -> Picture:
@@ -45,16 +49,18 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, 
     structures = in_order(measurements)
     films = [m for m in measurements if m.structure is None]
     wrapped = [line for note in notes for line in _wrap(note, panel_width(measurements) - 2 * PAD)]
-    need = PAD * 4 + ROW * (3 + len(structures) + 2 * len(films)) + (ROW - 6) * len(wrapped)
+    columns = _columns(measurements)
+    blocks = [columns[start : start + ACROSS] for start in range(0, len(columns), ACROSS)]
+    need = PAD * 5 + ROW * (2 + len(films) + len(blocks) * (2 + len(structures))) + (ROW - 6) * len(wrapped)
     panel: Picture = np.full((max(height, need), panel_width(measurements), 3), PANEL, np.uint8)
     y = PAD + HEAD
     write(panel, title, (PAD, y), WHITE, HEAD, 600)
     y += ROW + 6
     for measurement in films:
         y = _film_line(panel, measurement, y)
-    if structures:
-        y = _table(panel, measurements, structures, y)
-    y += PAD
+    y += PAD // 2 if films else 0
+    for block in blocks:
+        y = _table(panel, measurements, structures, block, y) + PAD
     for line in wrapped:
         write(panel, line, (PAD, y), AMBER if line.startswith("!") else GREY, SMALL)
         y += ROW - 6
@@ -65,27 +71,25 @@ def _columns(measurements: Sequence[Measurement]) -> list[str]:
     return list(dict.fromkeys(m.measure for m in measurements if m.structure is not None))
 
 
+def _title(measurement: Measurement) -> str:
+    return say_title(measurement) + (f", convex {measurement.side}" if measurement.side else "")
+
+
 def _film_line(panel: Picture, measurement: Measurement, y: int) -> int:
-    """One film-level value: what and where on the first line, the number on the second."""
-    quantity = measurement.quantity
-    measure = get(measurement.measure)
-    side = f", convex {measurement.side}" if measurement.side else ""
-    write(panel, f"{measure.title}", (PAD, y), GREY, SMALL)
-    y += ROW - 6
-    if quantity.value is None:
-        write(panel, f"–  {say_reason(quantity.reason or '')}", (PAD, y), AMBER, BODY)
-    else:
-        mark = " !" if set(measurement.flags) & LOUD else ""
-        write(panel, f"{say_where(measurement)}   {say_value(measurement)}{side}{mark}", (PAD, y), WHITE, HEAD, 600)
-    return y + ROW + 4
+    """One film-level value: where, the number, what it is; why there is none is said below."""
+    write(panel, say_where(measurement), (PAD, y), WHITE, BODY, 600)
+    _cell(panel, measurement, PAD + WHERE_WIDTH, y, with_unit=True)
+    write(panel, _title(measurement), (PAD + WHERE_WIDTH + VALUE_WIDTH, y), GREY, SMALL)
+    return y + ROW
 
 
-def _table(panel: Picture, measurements: Sequence[Measurement], structures: list[Structure], y: int) -> int:
-    columns = _columns(measurements)
+def _table(
+    panel: Picture, measurements: Sequence[Measurement], structures: list[Structure], columns: list[str], y: int
+) -> int:
     cells = {(m.structure, m.measure): m for m in measurements if m.structure is not None}
     for place, column in enumerate(columns):
         unit = next(m.quantity.unit for m in measurements if m.measure == column)
-        suffix = {"mm": " mm", "{pixel}": " px", "deg": " °"}.get(unit, "")
+        suffix = {"mm": " mm", "{pixel}": " px", "deg": " °", "%": " %"}.get(unit, "")
         write(panel, get(column).short + suffix, (_x(place), y), GREY, SMALL)
     y += ROW - 4
     for row, structure in enumerate(structures):
@@ -103,17 +107,19 @@ def _x(place: int) -> int:
     return PAD + LEVEL_WIDTH + place * COLUMN_WIDTH
 
 
-def _cell(panel: Picture, measurement: Measurement, x: int, y: int) -> None:
-    """Value in white, its sd in grey, an exclamation mark where a flag asks for a look."""
+def _cell(panel: Picture, measurement: Measurement, x: int, y: int, *, with_unit: bool = False) -> None:
+    """Value in white, its sd in grey where it has one, an exclamation mark where a flag asks for a look."""
     if measurement.quantity.value is None:
         write(panel, "–", (x, y), AMBER, BODY)
         return
-    value, _, sd = say_value(measurement, with_unit=False).partition(" ± ")
+    value, sign, sd = say_value(measurement, with_unit=with_unit).partition(" ± ")
     write(panel, value, (x, y), WHITE, BODY, 600)
     x += text_size(value, BODY, 600)[0] + 4
-    write(panel, f"±{sd}", (x, y), GREY, SMALL)
+    if sign:
+        write(panel, f"±{sd}", (x, y), GREY, SMALL)
+        x += text_size(f"±{sd}", SMALL)[0] + 4
     if set(measurement.flags) & LOUD:
-        write(panel, "!", (x + text_size(f"±{sd}", SMALL)[0] + 4, y), AMBER, BODY, 600)
+        write(panel, "!", (x, y), AMBER, BODY, 600)
 
 
 # Flags that say the value itself may mislead; the others only say what was not checked.

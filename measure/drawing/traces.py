@@ -1,14 +1,13 @@
-"""Traces on the film: heights, endplates, the arms of a coronal angle, and level names."""
+"""Traces on the film: heights, endplates, the arms of angles, the plumb line and hip lines, and names."""
 
 from itertools import pairwise
 
-import numpy as np
-
-from measure.catalog.words import say_value
-from measure.drawing.frame import Frame, Point, outlines_of
+from measure.drawing.constructs import Point, arms_of, caption, guides_of, is_span, meets_right
+from measure.drawing.frame import Frame, outlines_of, reach_of
 from measure.drawing.ink import (
     BY_NAME,
     ENDPLATE,
+    GUIDE,
     NEUTRAL,
     WHITE,
     Colour,
@@ -18,11 +17,14 @@ from measure.drawing.ink import (
     text_size,
     write_with_halo,
 )
+from measure.drawing.places import Box, place
 from measure.model import Measurement, Role, TraceItem
+
+GAP = 0.012  # From the ends of arms to the value of their angle, as a share of the picture.
 
 
 def draw_traces(picture: Picture, measurements: list[Measurement], frame: Frame) -> None:
-    """Draw every trace once, then the level names, in place.
+    """Draw every trace once, then the level names, then the values of angles, in place.
 
     Parameters
     ----------
@@ -34,20 +36,30 @@ def draw_traces(picture: Picture, measurements: list[Measurement], frame: Frame)
         Where film points come to lie on the picture.
     """
     width = max(2, round(picture.shape[0] / 700))
-    drawn: set[tuple[Point, ...]] = set()
-    for measurement in measurements:
-        for item in measurement.trace.items:
-            if measurement.structure is not None and item.points not in drawn:
-                drawn.add(item.points)
-                _draw_item(picture, item, frame, width)
+    _draw_own(picture, measurements, frame, width)
+    spans = [measurement for measurement in measurements if is_span(measurement)]
     for measurement in measurements:
         if measurement.structure is None and measurement.quantity.value is not None:
-            for item in measurement.trace.items:
-                if item.role is Role.REGION:
-                    _outline(picture, item, frame)
-            _draw_curve(picture, measurement, frame, width + 1)
+            _draw_film_level(picture, measurement, frame, width)
+    for span in spans:
+        for start, end in arms_of(span, reach_of(span)):
+            stroke(picture, frame.at(start), frame.at(end), ENDPLATE, width + 1)
     for label, centre in _centres(measurements).items():
         _label(picture, label, frame.at(centre))
+    _draw_captions(picture, spans, measurements, frame)
+
+
+def _draw_own(picture: Picture, measurements: list[Measurement], frame: Frame, width: int) -> None:
+    """Traces of single vertebrae; one line that two measures read is drawn by the first, whichever way it runs."""
+    drawn: set[frozenset[Point]] = set()
+    marks: set[Point] = set()
+    own = [item for m in measurements if m.structure is not None for item in m.trace.items]
+    for item in own:
+        if frozenset(item.points) in drawn or (item.role is Role.POINT and marks.issuperset(item.points)):
+            continue
+        drawn.add(frozenset(item.points))
+        marks.update(item.points)
+        _draw_item(picture, item, frame, width)
 
 
 def _draw_item(picture: Picture, item: TraceItem, frame: Frame, width: int) -> None:
@@ -59,31 +71,43 @@ def _draw_item(picture: Picture, item: TraceItem, frame: Frame, width: int) -> N
         dot(picture, point, colour, width + 1)
 
 
+def _draw_film_level(picture: Picture, measurement: Measurement, frame: Frame, width: int) -> None:
+    """Outlines of vertebrae, the endplate of S1, the hip axis, and the lines between them."""
+    for item in measurement.trace.items:
+        if item.role is Role.REGION:
+            _outline(picture, item, frame)
+        elif item.role in (Role.ARM, Role.POINT) and not is_span(measurement):
+            _draw_item(picture, item, frame, width)
+    for start, end in guides_of(measurement):
+        stroke(picture, frame.at(start), frame.at(end), GUIDE, width)
+
+
 def _outline(picture: Picture, item: TraceItem, frame: Frame) -> None:
     points = [frame.at(point) for point in item.points]
     for start, end in zip(points, [*points[1:], points[0]], strict=True):
         stroke(picture, start, end, NEUTRAL, 1)
 
 
-def _draw_curve(picture: Picture, measurement: Measurement, frame: Frame, width: int) -> None:
-    """Both arms drawn out to the concave side, where they meet, with the angle between them."""
-    arms = [[frame.at(p) for p in item.points] for item in measurement.trace.items if item.role is Role.ARM]
-    if len(arms) != 2:
-        return
-    rightwards = measurement.details.get("convex_picture_side") == "left"
-    for arm in arms:
-        left, right = sorted(arm)
-        near, far = (left, right) if rightwards else (right, left)
-        reach = (far[0] + 2.2 * (far[0] - near[0]), far[1] + 2.2 * (far[1] - near[1]))
-        stroke(picture, near, reach, ENDPLATE, width)
-    ends = [max(arm) if rightwards else min(arm) for arm in arms]
-    x = (ends[0][0] + ends[1][0]) / 2 + (1 if rightwards else -1) * 0.035 * picture.shape[0]
-    text = say_value(measurement)
+def _draw_captions(picture: Picture, spans: list[Measurement], measurements: list[Measurement], frame: Frame) -> None:
+    """Value of each span beside the ends of its arms, clear of vertebrae and of each other."""
     size = _text_height(picture)
-    text_width, _ = text_size(text, size, 600)
-    x = x if rightwards else x - text_width
-    x = float(np.clip(x, 4, picture.shape[1] - text_width - 4))
-    write_with_halo(picture, text, (round(x), round((ends[0][1] + ends[1][1]) / 2 + size / 3)), ENDPLATE, size)
+    taken = [_box([frame.at((row, col)) for row, col in points]) for points in outlines_of(measurements).values()]
+    for span in spans:
+        rightwards = meets_right(span)
+        ends = [frame.at(end) for _, end in arms_of(span, reach_of(span))]
+        text = caption(span)
+        width, height = text_size(text, size, 600)[0], round(1.4 * size)
+        x = (ends[0][0] + ends[1][0]) / 2 + (1 if rightwards else -1) * GAP * picture.shape[0]
+        left = x if rightwards else x - width
+        top = (ends[0][1] + ends[1][1]) / 2 - height / 2
+        box = place((left, top, left + width, top + height), taken, (picture.shape[1], picture.shape[0]), rightwards)
+        taken.append(box)
+        write_with_halo(picture, text, (round(box[0]), round(box[1] + height / 2 + size / 3)), ENDPLATE, size)
+
+
+def _box(points: list[Point]) -> Box:
+    xs, ys = zip(*points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def _text_height(picture: Picture) -> int:

@@ -7,8 +7,10 @@ from typing import Any
 import numpy as np
 
 from measure.catalog.body import Body
-from measure.catalog.words import say_value
-from measure.drawing.ink import BY_NAME, ENDPLATE, NEUTRAL, Colour
+from measure.drawing.constructs import arms_of, caption, guides_of, is_span, meets_right
+from measure.drawing.frame import reach_of
+from measure.drawing.ink import BY_NAME, ENDPLATE, GUIDE, NEUTRAL, Colour
+from measure.drawing.places import Box, place
 from measure.film import display_window
 from measure.model import Facing, Film, Measurement, Role, ScaleClass, TraceItem, View
 from napari_measure.session import OpenedFilm
@@ -20,10 +22,11 @@ FILM, LINES, MARKS, LABELS, ANGLES, CHOSEN = "film", "lines", "marks", "labels",
 """Parts of one opened film, each a layer of its own."""
 
 PLATE, CHOSEN_COLOUR = (0.0, 0.0, 0.0, 0.6), (1.0, 0.25, 0.35, 1.0)
-CROWDED = 9  # With more vertebrae than this, names and marks are drawn smaller.
+CANVAS = 780  # Pixels of the screen that the height of a film takes, about.
+PITCH = 0.75  # Of the way from a vertebra to the next: the most that a name takes.
+SMALLEST, CROWDED, LARGEST = 10, 13, 26  # Sizes of names; where they are crowded, marks are smaller too.
 GAP = 18  # From a vertebra to its name, in widths of a line.
-MARGIN = 0.045  # Of the height of a film: half the width of an angle written on it.
-REACH = 2.2  # Arms of a curve are drawn out by this many widths of their vertebra, to where they can be compared.
+WIDE, HIGH = 0.115, 0.07  # Of the height of a film: the size of an angle written on it.
 
 
 def film_layer(film: Film, opened: OpenedFilm) -> LayerData:
@@ -50,10 +53,11 @@ def reading_layers(opened: OpenedFilm) -> list[LayerData]:
         settings = {**_common(opened, LINES), **_stroke(opened, 1.3), "edge_color": colours}
         layers.append((_vectors(lines), settings, "vectors"))
     points = {point: None for body in bodies for point in body.points.values()}
+    points |= dict.fromkeys(_axes(opened))
     marks = {
         **_common(opened, MARKS),
         "size": 8 * thickness(opened),
-        "canvas_size_limits": (4, 7 if len(bodies) > CROWDED else 9),
+        "canvas_size_limits": (4, _mark_size(opened, bodies)),
         "face_color": "white",
         "border_color": "black",
         "border_width": 0.2,
@@ -61,14 +65,14 @@ def reading_layers(opened: OpenedFilm) -> list[LayerData]:
     }
     layers.append((np.array(list(points), dtype=np.float64).reshape(-1, 2), marks, "points"))
     layers.append(_labels(opened, bodies))
-    curves = [m for m in opened.measurements if m.structure is None and m.quantity.value is not None and m.trace.items]
-    return [*layers, _angles(opened, curves)] if curves else layers
+    spans = [measurement for measurement in opened.measurements if is_span(measurement)]
+    return [*layers, _angles(opened, spans, bodies)] if spans else layers
 
 
 def chosen_layer(opened: OpenedFilm, measurement: Measurement) -> LayerData:
     """The trace of one measurement, to be seen above all others."""
     items = [item for item in measurement.trace.items if item.role is not Role.REGION]
-    segments = [segment for item in items for segment in _pieces(item)]
+    segments = [*(segment for item in items for segment in _pieces(item)), *guides_of(measurement)]
     settings = {
         **_common(opened, CHOSEN),
         **_stroke(opened, 2.6),
@@ -117,56 +121,89 @@ def _pieces(item: TraceItem) -> Iterator[tuple[Position, Position]]:
 
 
 def _segments(opened: OpenedFilm) -> Iterator[tuple[tuple[Position, Position], tuple[float, ...]]]:
-    """Lines of all traces, each once, with their colours; the arms of a curve drawn out."""
+    """Lines of all traces, each once, with their colours; the arms of a span drawn out."""
     seen: set[frozenset[Position]] = set()
     for measurement in opened.measurements:
         if measurement.quantity.value is None and measurement.structure is None:
             continue
-        for item in measurement.trace.items:
-            own = _arm(measurement, item) if measurement.structure is None and item.role is Role.ARM else item
+        for piece, colour in _lines_of(measurement):
+            if frozenset(piece) not in seen:
+                seen.add(frozenset(piece))
+                yield piece, _rgba(colour)
+
+
+def _lines_of(measurement: Measurement) -> Iterator[tuple[tuple[Position, Position], Colour]]:
+    """Lines of one trace with their colours."""
+    for item in measurement.trace.items:
+        if item.role is not Role.ARM or not is_span(measurement):
             colour = BY_NAME.get(item.name, ENDPLATE if item.role is Role.ARM else NEUTRAL)
-            for piece in _pieces(own):
-                if frozenset(piece) not in seen:
-                    seen.add(frozenset(piece))
-                    yield piece, _rgba(colour)
+            yield from ((piece, colour) for piece in _pieces(item))
+    if is_span(measurement):
+        yield from ((arm, ENDPLATE) for arm in arms_of(measurement, reach_of(measurement)))
+    yield from ((guide, GUIDE) for guide in guides_of(measurement))
 
 
-def _arm(measurement: Measurement, item: TraceItem) -> TraceItem:
-    """Endplate of an end vertebra, drawn out to the concave side."""
-    near, far = _ends(measurement, item)
-    reach = tuple(f + REACH * (f - n) for n, f in zip(near, far, strict=True))
-    return TraceItem(item.role, (near, reach), item.name)  # type: ignore[arg-type]
-
-
-def _ends(measurement: Measurement, item: TraceItem) -> tuple[Position, Position]:
-    """Convex and concave end of an endplate."""
-    left, right = sorted(item.points, key=lambda point: point[1])
-    return (left, right) if measurement.details.get("convex_picture_side") == "left" else (right, left)
+def _axes(opened: OpenedFilm) -> Iterator[Position]:
+    """Points of the whole film that are no corner of a vertebra: the hip axis."""
+    for measurement in opened.measurements:
+        if measurement.structure is None and measurement.quantity.value is not None:
+            yield from (item.points[0] for item in measurement.trace.items if item.role is Role.POINT)
 
 
 def _labels(opened: OpenedFilm, bodies: list[Body]) -> LayerData:
-    """Names of the levels beside their vertebrae."""
-    crowded = len(bodies) > CROWDED
+    """Names of the levels beside their vertebrae, no larger than their distance allows."""
+    size = _name_size(opened, bodies)
     settings = {
         **_common(opened, LABELS),
-        **_plates([body.structure.label for body in bodies], "white", 9 if crowded else 11),
+        **_plates([body.structure.label for body in bodies], "white", int(np.clip(size // 2, 7, 11))),
         "size": 15 * thickness(opened),
-        "canvas_size_limits": (21, 21) if crowded else (26, 26),
+        "canvas_size_limits": (size, size),
         "symbol": "disc",
     }
     return np.array([_beside(opened, body) for body in bodies], dtype=np.float64).reshape(-1, 2), settings, "points"
 
 
-def _angles(opened: OpenedFilm, curves: list[Measurement]) -> LayerData:
-    """Value of each curve between its arms."""
+def _name_size(opened: OpenedFilm, bodies: list[Body]) -> int:
+    """Size of a name that keeps clear of its neighbours, with the whole film in view."""
+    rows = [np.mean(list(body.points.values()), axis=0)[0] for body in bodies]
+    pitch = float(np.quantile(np.abs(np.diff(rows)), 0.1)) if len(rows) > 1 else float(opened.header.rows)
+    return int(np.clip(PITCH * pitch * CANVAS / opened.header.rows, SMALLEST, LARGEST))
+
+
+def _mark_size(opened: OpenedFilm, bodies: list[Body]) -> int:
+    size = _name_size(opened, bodies)
+    return 9 if size > 21 else 7 if size > CROWDED else 5
+
+
+def _angles(opened: OpenedFilm, spans: list[Measurement], bodies: list[Body]) -> LayerData:
+    """Value of each span between its arms, clear of names, vertebrae and each other."""
+    texts = [_two_lines(caption(span)) for span in spans]
+    width = 62 if any(" " in text for text in texts) else 50
     settings = {
         **_common(opened, ANGLES),
-        **_plates([_two_lines(say_value(curve)) for curve in curves], _rgba(ENDPLATE), 10),
+        **_plates(texts, _rgba(ENDPLATE), 10),
         "size": 28 * thickness(opened),
-        "canvas_size_limits": (50, 50),
+        "canvas_size_limits": (width, width),
         "symbol": "hbar",
     }
-    return np.array([_between(opened, curve) for curve in curves], dtype=np.float64).reshape(-1, 2), settings, "points"
+    down, across = opened.calibration.step
+    high, wide = HIGH * opened.header.rows, WIDE * opened.header.rows * down / across
+    near = _name_size(opened, bodies) / CANVAS * opened.header.rows / 2
+    taken = [_around(list(body.points.values()), 0, 0) for body in bodies]
+    taken += [_around([_beside(opened, body)], near * down / across, near) for body in bodies]
+    places = []
+    for span in spans:
+        row, col = _between(span)
+        box = _around([(row, col)], wide / 2, high / 2)
+        box = place(box, taken, (opened.header.cols, opened.header.rows), meets_right(span))
+        taken.append(box)
+        places.append(((box[1] + box[3]) / 2, (box[0] + box[2]) / 2))
+    return np.array(places, dtype=np.float64).reshape(-1, 2), settings, "points"
+
+
+def _around(points: list[Position], across: float, down: float) -> Box:
+    rows, cols = zip(*points, strict=True)
+    return min(cols) - across, min(rows) - down, max(cols) + across, max(rows) + down
 
 
 def _two_lines(value: str) -> str:
@@ -205,10 +242,7 @@ def _named(body: Body, end: str) -> list[Position]:
     return [body.points[name] for name in (f"superior_{end}", f"inferior_{end}") if name in body.points]
 
 
-def _between(opened: OpenedFilm, measurement: Measurement) -> Position:
-    """Between the drawn-out ends of the arms of a curve, on the film."""
-    arms = [_arm(measurement, item) for item in measurement.trace.items if item.role is Role.ARM]
-    row, col = np.mean([arm.points[1] for arm in arms], axis=0)
-    down, across = opened.calibration.step
-    edge = MARGIN * opened.header.rows * down / across
-    return float(row), float(np.clip(col, edge, max(edge, opened.header.cols - edge)))
+def _between(span: Measurement) -> Position:
+    """Between the drawn-out ends of the arms of a span."""
+    row, col = np.mean([end for _, end in arms_of(span, reach_of(span))], axis=0)
+    return float(row), float(col)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from measure.catalog import get
-from measure.catalog.words import SCALES, UNITS, say_flag, say_reason, say_value, say_where
+from measure.catalog.words import SCALES, UNITS, say_flag, say_reason, say_title, say_value, say_where
 from measure.model import Measurement, Side, Status
 from napari_measure.session import VIEWS, OpenedFilm
 
@@ -50,7 +50,7 @@ class Row:
 
 
 def rows_of(film: OpenedFilm) -> list[Row]:
-    """Rows of a film: whole curves first, then level by level from the head down."""
+    """Rows of a film: what is of the whole film first, then level by level from the head down."""
     order = {body.structure.key: place for place, body in enumerate(film.chain.bodies)} if film.chain else {}
 
     def place(measurement: Measurement) -> int:
@@ -74,7 +74,7 @@ def _row(measurement: Measurement, where: str, *, first: bool) -> Row:
         remarks.insert(0, f"convex {measurement.side}")
     return Row(
         where=where,
-        title=get(measurement.measure).title.partition(" (")[0],
+        title=say_title(measurement).partition(" (")[0],
         value=say_value(measurement, with_unit=False) if measured else "",
         unit=UNITS.get(quantity.unit, quantity.unit).strip() if measured else "",
         remark="; ".join(remarks),

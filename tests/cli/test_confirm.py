@@ -2,9 +2,13 @@
 
 import csv
 
+import numpy as np
 import pytest
+from PIL import Image
 
 from measure.errors import CatalogError, ModelError, StoreError, TableError
+from measure.model import Status
+from measure.outcomes.courses import COURSE_MEASURES
 from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.store import Store
 
@@ -138,6 +142,85 @@ def test_drafts_are_listed_by_film_and_measure(drafts, invoke, store_url, tmp_pa
         invoke("confirm", "--drafts", tmp_path / "all.csv", "--store", store_url)
     with pytest.raises(CatalogError):
         invoke("confirm", "--drafts", tmp_path / "x.csv", "--store", store_url, "--measure", "beak_index")
+
+
+@pytest.fixture
+def two_visits(invoke, tmp_path, store_url):
+    """Run over films of a treated L1 that is 12 high where 20 is expected, and 16 after the procedure."""
+    corners = ("superior_anterior", "superior_posterior", "inferior_anterior", "inferior_posterior")
+    lines = ["film,view,vertebra,corner,x,y,level,facing"]
+    for film, height in (("a.png", 12), ("b.png", 16)):
+        Image.fromarray(np.full((100, 90), height, np.uint8)).save(tmp_path / film)
+        for place, level in enumerate(("T12", "L1", "L2")):
+            middle, front = 28 * place + 20, (height if level == "L1" else 20) / 2
+            ys = (middle - front, middle - 10, middle + front, middle + 10)
+            for corner, x, y in zip(corners, (30, 60, 30, 60), ys, strict=True):
+                lines.append(f"{film},LAT,{place + 1},{corner},{x},{y},{level},left")
+    (tmp_path / "marks.csv").write_text("\n".join(lines) + "\n")
+    (tmp_path / "cases.csv").write_text("film,subject,days_from_index,treated_level\na.png,7,-3,L1\nb.png,7,92,L1\n")
+
+    def go():
+        return invoke(
+            "batch", tmp_path / "a.png", tmp_path / "b.png", "--landmarks", tmp_path / "marks.csv", "--cases",
+            tmp_path / "cases.csv", "--out", tmp_path / "two", "--store", store_url, "--overlays", "none",
+            "--workers", 1, "--measures", "deformity",
+        ).output  # fmt: skip
+
+    go()
+    return go
+
+
+RESTORED = "anterior_height_restoration"
+
+
+def test_a_restoration_is_confirmed_with_the_values_behind_it(two_visits, invoke, take, tmp_path, store_url):
+    def restored():
+        with Store.open(store_url) as store:
+            (row,) = store.rows(MeasurementRow, measure=RESTORED)
+        return row
+
+    invoke("confirm", "--drafts", tmp_path / "d.csv", "--store", store_url)
+    with (tmp_path / "d.csv").open(newline="", encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    assert not {line["measure"] for line in lines} & COURSE_MEASURES
+    assert (round(restored().value, 6), restored().status) == (50, Status.DRAFT)
+
+    behind = [one for one in lines if (one["measure"], one["structure"]) == ("anterior_height_loss", "vertebra:L1")]
+    assert len(behind) == 2
+    behind[0]["decision"] = "confirm"
+    take(lines)
+    assert restored().status is Status.DRAFT, "one of the two is a draft still"
+    behind[1]["decision"] = "confirm"
+    take(lines)
+    row = restored()
+    assert (round(row.value, 6), row.status, row.confirmed_by) == (50, Status.CONFIRMED, "reader-1")
+    assert "0 rows added, 0 revised" in two_visits()
+    assert restored() == row
+
+    # Amended, it is worked out anew; rejected, there is none: also that a person confirmed.
+    behind[1] |= {"decision": "amend", "new_value": "10"}
+    take(lines, "--again")
+    assert (round(restored().value, 6), restored().status) == (75, Status.CONFIRMED)
+    behind[1] |= {"decision": "reject", "new_value": ""}
+    take(lines, "--again")
+    row = restored()
+    assert (row.value, row.reason, row.status) == (
+        None, "not_measurable_after:anterior_height_loss", Status.CONFIRMED
+    )  # fmt: skip
+    assert "0 rows added, 0 revised" in two_visits()
+    assert restored() == row
+
+
+def test_a_restoration_itself_is_not_decided_on(two_visits, invoke, take, tmp_path, store_url):
+    invoke("confirm", "--drafts", tmp_path / "d.csv", "--store", store_url)
+    with (tmp_path / "d.csv").open(newline="", encoding="utf-8") as file:
+        line = next(csv.DictReader(file))
+    with Store.open(store_url) as store:
+        (row,) = store.rows(MeasurementRow, measure=RESTORED)
+    line |= {"decision": "confirm", "row_uid": row.uid, "value": f"{row.value:.6g}", "revision": str(row.revision)}
+    refused = take([line])
+    assert refused.exit_code == 1
+    assert "it follows from two films: decide on the values behind it" in refused.output
 
 
 @pytest.mark.parametrize("name", ["auto", "measure", "unknown"])

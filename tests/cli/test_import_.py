@@ -76,6 +76,27 @@ def test_a_table_that_cannot_be_used_makes_nothing(measure, invoke, tmp_path):
     assert not (tmp_path / "results").exists()
 
 
+def test_what_changed_between_visits_is_there_at_once(invoke, tmp_path):
+    """Heights of two visits and the operation, each typed into a table of its own."""
+    heights = "".join(
+        f"7,{day},L1,{measure},{value},mm,calibrated\n"
+        for day, height in ((-3, 18), (92, 23))
+        for measure, value in (("anterior_height", height), ("expected_anterior_height", 28))
+    )
+    (tmp_path / "h.csv").write_text("subject,days_from_index,level,measure,value,unit,scale_class\n" + heights)
+    (tmp_path / "p.csv").write_text("subject,level,kind\n7,L1,vertebral_implant\n")
+    said = invoke("import", "p.csv", "--table", "procedure", "--store", "s.sqlite").output
+    assert "between visits" not in said
+    said = invoke("import", "h.csv", "--store", "s.sqlite").output
+    assert "rows on what changed between visits: `measure series` shows it" in said
+    invoke("export", "--store", "s.sqlite", "--out", "out")
+    found = pd.read_csv("out/measurement.csv").set_index("measure")
+    assert found.value["anterior_height_restoration"] == pytest.approx(50)
+    again = invoke("import", "h.csv", "--store", "s.sqlite").output
+    assert "4 rows already there" in again
+    assert "added" not in again
+
+
 def test_an_export_of_measured_films_goes_back_in_as_it_was(invoke, sample_results, tmp_path):
     invoke("export", "--store", sample_results / "outcomes.sqlite", "--out", tmp_path / "a")
     result = invoke("import", tmp_path / "a" / "measurement.csv", "--store", tmp_path / "copy.sqlite")

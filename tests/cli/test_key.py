@@ -40,6 +40,17 @@ def test_nothing_is_overwritten(invoke, tmp_path, monkeypatch):
     assert load() == other
 
 
+def test_replacing_on_purpose_keeps_the_other_key_beside(invoke, tmp_path, monkeypatch):
+    key, copy = load_or_create(), tmp_path / "copy.key"
+    invoke("key", "export", copy)
+    place = tmp_path / "other" / "pseudonym.key"
+    monkeypatch.setenv("MEASURE_KEY_FILE", str(place))
+    other = load_or_create()
+    invoke("key", "import", copy, "--replace")
+    assert load() == key
+    assert load(place.with_name(f"{place.name}.{other.id}.old")) == other
+
+
 @pytest.mark.parametrize("action", ["export", "import"])
 def test_a_file_is_needed(invoke, action):
     load_or_create()

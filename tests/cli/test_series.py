@@ -149,6 +149,17 @@ def test_height_that_fell_is_named_wherever_it_is(keep, series):
     assert "L4: height fell by 25" in series(NUMBER, "--treated", "L1").output
 
 
+def test_film_before_the_injury_gives_the_expected_height(keep, series):
+    """28 mm before the injury, 18 after it, 23 after the procedure; the neighbour says how the films are enlarged."""
+    keep(f"{NUMBER},injury,-10", head="subject,kind,day", table="event")
+    keep(*(f"{NUMBER},{day},,{level},anterior_height,{height * enlarged:g},0.5,mm,calibrated,standing"
+           for day, enlarged, heights in ((-400, 1, (26, 28)), (-3, 1, (26, 18)), (92, 1.1, (26, 23)))
+           for level, height in zip(("T12", "L1"), heights, strict=True)))  # fmt: skip
+    said = " ".join(series(NUMBER, "--treated", "L1").output.split())
+    assert "anterior 50" in said
+    assert "expected height from a film before the injury" in said
+
+
 def test_unknown_measure_and_level(keep, series):
     keep(beck(-5, 0.6))
     from measure.errors import CatalogError

@@ -72,6 +72,17 @@ def frontal():
 
 
 @pytest.fixture(scope="session")
+def upright(upright_table, new_film, measured):
+    """Film of a whole spine from the side and all that is measured on it, facing either way."""
+
+    def make(facing=Facing.LEFT, measures="all", **options):
+        film = new_film(rows=1840, cols=900, **options)
+        return film, measured(film, upright_table(facing), measures)
+
+    return make
+
+
+@pytest.fixture(scope="session")
 def without():
     """Copy of a table without one mark."""
 

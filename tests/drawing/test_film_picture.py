@@ -103,3 +103,19 @@ def test_the_margin_is_that_of_the_median_vertebra(new_film, lateral, measured):
     shown = masked(film, measured(film, replace(lateral, marks=marks)))
     assert shown[500, 112]
     assert not shown[:, : 110 - 42].any()
+
+
+def test_what_values_of_the_whole_film_read_is_shown(upright, upright_table):
+    """The endplate of S1 and the hip axis, and not the film between them and beside."""
+    film, rows = upright()
+    frame = fit(film, film.header.calibration, whole(film), (900, 1840))
+    picture = np.full((1840, 900, 3), 200, np.uint8)
+    mask_outside(picture, rows, frame)
+    shown = (picture != PAPER).any(axis=2)
+    table = upright_table()
+    for mark in table.marks[19].values():
+        assert shown[round(mark.row), round(mark.col)]
+    row, col = np.mean([(p.row, p.col) for p in table.heads.values()], axis=0)
+    assert shown[round(row), round(col)]
+    assert not shown[1800:, :].any()
+    assert not shown[:, 700:].any()

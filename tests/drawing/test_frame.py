@@ -4,7 +4,8 @@ import cv2
 import numpy as np
 import pytest
 
-from measure.drawing.frame import Frame, around_marks, fit, margin_of, outlines_of, whole
+from measure.drawing.frame import Frame, around_marks, beside_outlines, fit, margin_of, outlines_of, whole
+from measure.model import Point
 
 
 def test_corners_of_the_film_are_corners_of_the_picture(new_film):
@@ -77,3 +78,38 @@ def test_without_marks_the_part_is_the_whole_film(new_film):
 
 def test_a_tiny_frame_is_a_picture_still():
     assert Frame(slice(0, 3), slice(0, 1000), 0.01, 1.0).size == (1000, 1)
+
+
+def reaches(parts, at) -> bool:
+    return all(part.start <= value < part.stop for part, value in zip(parts, at, strict=True))
+
+
+def test_around_the_marks_holds_the_sacrum_and_the_hip_axis(upright, upright_table):
+    film, rows = upright()
+    parts = around_marks(film, rows)
+    table = upright_table()
+    heads = np.mean([(p.row, p.col) for p in table.heads.values()], axis=0)
+    assert reaches(parts, heads)
+    for mark in table.marks[19].values():
+        assert reaches(parts, (mark.row, mark.col))
+
+
+def test_stray_marks_of_the_whole_film_are_left_out(upright_table, new_film, measured):
+    """A femoral head and a corner of S1 in the corner of the film uncover nothing there."""
+    film = new_film(rows=1840, cols=900)
+    kept = beside_outlines(measured(film, upright_table(), "all"))
+    stray = upright_table()
+    for head in stray.heads:
+        stray.heads[head] = Point(1835.0, 895.0)
+    marks = {n: dict(m) for n, m in stray.marks.items()}
+    marks[19]["superior_posterior"] = Point(1835.0, 895.0)
+    stray.marks = marks
+    left = beside_outlines(measured(film, stray, "all"))
+    assert len(left) < len(kept)
+    assert max(points.max() for points in left) < 1600
+
+
+def test_spans_alone_are_shown_without_a_vertebra_of_their_own(upright):
+    film, rows = upright(measures="lumbar_lordosis")
+    only = [row for row in rows if row.measure == "lumbar_lordosis"]
+    assert around_marks(film, only) != whole(film)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from measure.drawing.ink import AMBER, PANEL, text_size
-from measure.drawing.panel import MASKED, PAD, SMALL, _notes, _wrap, draw_panel, panel_width
+from measure.drawing.overlay import LONGEST
+from measure.drawing.panel import MASKED, PAD, ROW, SMALL, _cell, _notes, _wrap, draw_panel, panel_width
 
 
 def ink(panel) -> np.ndarray:
@@ -28,9 +29,43 @@ def test_it_grows_with_its_text(new_film, lateral, measured):
     assert used.max() < low.shape[0] - 3
 
 
-def test_more_measures_make_it_wider(new_film, lateral, measured):
+def test_more_measures_make_it_wider_and_many_make_it_longer(new_film, lateral, measured):
+    """A table as wide as all measures would leave no room for the film."""
     film = new_film()
-    assert panel_width(measured(film, lateral, "all")) > panel_width(measured(film, lateral, "beck_index"))
+    one, some, every = (measured(film, lateral, measures) for measures in ("beck_index", "default", "all"))
+    assert panel_width(one) < panel_width(some) == panel_width(every)
+    assert draw_panel(every, "t", 10).shape[0] > draw_panel(some, "t", 10).shape[0]
+    assert LONGEST - panel_width(every) > LONGEST / 3
+
+
+def test_a_value_without_an_sd_has_no_sign_of_one(new_film, lateral, measured):
+    """A grade is a digit and nothing after it."""
+    rows = [row for row in measured(new_film(), lateral, "meyerding_grade") if row.measure == "meyerding_grade"]
+    assert rows
+    assert all(row.quantity.sd is None for row in rows if row.quantity.value is not None)
+    panel = np.full((40, 200, 3), PANEL, np.uint8)
+    _cell(panel, next(row for row in rows if row.quantity.value is not None), 20, 25)
+    assert ink(panel)[:, 18:32].any()
+    assert not ink(panel)[:, 34:].any()
+
+
+def test_every_value_of_the_whole_film_stands_inside(upright):
+    _, rows = upright()
+    films = [row for row in rows if row.structure is None]
+    assert len(films) > 10
+    panel = draw_panel(films, "t", 10)
+    assert not ink(panel)[:, panel.shape[1] - PAD + 4 :].any()
+    more = draw_panel(films, "t", 10).shape[0] - draw_panel(films[:1], "t", 10).shape[0]
+    assert more >= (len(films) - 1) * ROW
+
+
+@pytest.mark.parametrize(("measure", "percent"), [("slip_percent", True), ("beck_index", False)])
+def test_percent_stands_in_the_heading(new_film, lateral, measured, measure, percent, monkeypatch):
+    """A column of per cent says so, once for all its values."""
+    said: list[str] = []
+    monkeypatch.setattr("measure.drawing.panel.write", lambda *args: said.append(args[1]))
+    draw_panel([row for row in measured(new_film(), lateral, measure) if row.measure == measure], "t", 10)
+    assert any(text.endswith(" %") for text in said) is percent
 
 
 def test_what_is_not_measurable_is_a_dash_and_a_reason(new_film, lateral, measured, without):

@@ -7,8 +7,10 @@ import numpy as np
 import pytest
 
 from measure.drawing.frame import fit, outlines_of, whole
-from measure.drawing.ink import ANTERIOR, ENDPLATE, POSTERIOR, WHITE
+from measure.drawing.ink import ANTERIOR, ENDPLATE, GUIDE, POSTERIOR, WHITE
+from measure.drawing.places import overlap, place
 from measure.drawing.traces import _centres, draw_traces
+from measure.model import Facing
 
 
 def trace_points(rows):
@@ -115,3 +117,48 @@ def test_marks_outside_the_film_do_no_harm(new_film, lateral, measured, drawn):
 
 def test_no_measurements_draw_nothing(new_film, drawn):
     assert not drawn(new_film(), [])[0].any()
+
+
+@pytest.mark.parametrize("facing", [Facing.LEFT, Facing.RIGHT])
+def test_plumb_line_and_hip_lines_are_drawn(upright, upright_table, drawn, facing):
+    film, rows = upright(facing)
+    picture, frame = drawn(film, rows, (900, 1840))
+    table = upright_table(facing)
+    c7 = np.mean([(p.row, p.col) for name, p in table.marks[1].items() if "middle" not in name], axis=0)
+    assert near(picture, frame.at((1000.0, c7[1])), GUIDE)
+    axis = np.mean([(p.row, p.col) for p in table.heads.values()], axis=0)
+    s1 = np.mean([(p.row, p.col) for name, p in table.marks[19].items() if "middle" not in name], axis=0)
+    assert near(picture, frame.at(tuple((axis + s1) / 2)), GUIDE)
+    alone, _ = drawn(film, [row for row in rows if row.measure == "sacral_slope"], (900, 1840))
+    assert near(alone, frame.at(tuple(s1)), ENDPLATE)
+    assert not (np.abs(alone.astype(int) - GUIDE).sum(axis=2) < 60).any()
+
+
+@pytest.mark.parametrize("facing", [Facing.LEFT, Facing.RIGHT])
+def test_values_of_spans_are_written_apart(upright, drawn, facing, monkeypatch):
+    """Six spans: no value over another, over a vertebra or over the edge of the picture."""
+    places = []
+
+    def placed(wanted, taken, *more):
+        box = place(wanted, taken, *more)
+        places.append((box, list(taken)))
+        return box
+
+    monkeypatch.setattr("measure.drawing.traces.place", placed)
+    film, rows = upright(facing)
+    drawn(film, rows, (900, 1600))
+    assert len(places) == 6
+    for box, taken in places:
+        assert not any(overlap(box, other) for other in taken)
+        assert box[0] >= 0
+        assert box[1] >= 0
+
+
+def test_a_line_of_two_measures_is_drawn_once(new_film, lateral, measured, drawn):
+    """The endplate below, that a slip reads from back to front, keeps its colour."""
+    film = new_film()
+    plain, _ = drawn(film, measured(film, lateral))
+    rows = measured(film, lateral, "default,slip_percent")
+    both, _ = drawn(film, rows)
+    assert any(row.measure == "slip_percent" for row in rows)
+    assert (plain == both).all()

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from measure.model import Facing, FilmHeader
+from measure.readings import TableReading
 from napari_measure.commands import open_film
-from napari_measure.session import OpenedFilm
+from napari_measure.session import OpenedFilm, open_with
 
 PLUGIN = "radiograph-measure"
 
@@ -27,6 +29,13 @@ def lateral(opened: Callable[[str], OpenedFilm]) -> OpenedFilm:
 @pytest.fixture
 def frontal(opened: Callable[[str], OpenedFilm]) -> OpenedFilm:
     return opened("ap_scoliosis.dcm")
+
+
+@pytest.fixture
+def upright(upright_table: Callable[[Facing], TableReading]) -> Callable[[Facing], OpenedFilm]:
+    """The whole spine from the side, facing either way, on a film without a scale."""
+    header = FilmHeader("1.2.3/1", 1840, 900)
+    return lambda facing: open_with(header, upright_table(facing).reading("2.25.7", header.film_key), "")
 
 
 @pytest.fixture

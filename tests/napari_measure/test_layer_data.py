@@ -5,9 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from measure.drawing.places import overlap
 from measure.film import display_window, read_film
-from measure.model import FilmHeader, Role
-from napari_measure.layer_data import chosen_layer, film_layer, reading_layers
+from measure.model import Facing, FilmHeader, Role
+from napari_measure.layer_data import CANVAS, HIGH, WIDE, chosen_layer, film_layer, reading_layers
 from napari_measure.session import OpenedFilm, open_with
 
 
@@ -40,16 +41,19 @@ def test_all_layers_of_a_film_share_scale_and_units(opened: Callable[[str], Open
 
 
 def test_lines_run_through_the_marks_each_once(lateral: OpenedFilm) -> None:
-    (lines, settings, kind), (marks, _, _), (labels, text, _) = reading_layers(lateral)
+    (lines, settings, kind), (marks, _, _), (labels, text, _), (angles, values, _) = reading_layers(lateral)
     assert kind == "vectors"
     ends = {tuple(np.round(p, 6)) for start, way in lines for p in (start, start + way)}
-    assert ends <= {tuple(np.round(p, 6)) for p in marks}
+    # The two arms of the lordosis are drawn out, each from a mark to where no mark is.
+    assert len(ends - {tuple(np.round(p, 6)) for p in marks}) == 2
     drawn = {frozenset([tuple(np.round(s, 6)), tuple(np.round(s + w, 6))]) for s, w in lines}
     assert len(drawn) == len(lines) == len(settings["edge_color"])
-    # Three heights and two endplates of seven vertebrae; S1 has one endplate, which no default measure takes.
-    assert len(lines) == 35
+    # Three heights and two endplates of seven vertebrae, the endplate of S1, two arms.
+    assert len(lines) == 38
     assert list(text["features"]["label"]) == ["T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1"]
     assert len(labels) == 8
+    assert list(values["features"]["label"]) == ["LL −28.6°\n±4.5°"]
+    assert len(angles) == 1
 
 
 def test_names_stand_before_the_front(opened: Callable[[str], OpenedFilm]) -> None:
@@ -83,6 +87,45 @@ def test_curves_carry_their_value_on_the_film(frontal: OpenedFilm) -> None:
         assert curve.quantity.value is not None
         assert label.startswith(f"{curve.quantity.value:.1f}°\n±")
     assert ((places >= 0) & (places < (frontal.header.rows, frontal.header.cols))).all()
+
+
+def boxes(places: np.ndarray, high: float, wide: float) -> list[tuple[float, float, float, float]]:
+    return [(col - wide / 2, row - high / 2, col + wide / 2, row + high / 2) for row, col in places]
+
+
+@pytest.mark.parametrize("facing", [Facing.LEFT, Facing.RIGHT])
+def test_no_value_hides_a_name_a_mark_or_another_value(upright: Callable[[Facing], OpenedFilm], facing: Facing) -> None:
+    film = upright(facing)
+    _, marks, names, angles = reading_layers(film)
+    rows = film.header.rows
+    assert [text.split()[0] for text in angles[1]["features"]["label"]] == ["TK", "TLK", "LL"]
+    values = boxes(angles[0], HIGH * rows, WIDE * rows)
+    for one, box in enumerate(values):
+        assert not any(overlap(box, other) for other in values[:one])
+        assert not any(overlap(box, name) for name in boxes(names[0], 10, 10))
+        assert not any(overlap(box, (col, row, col, row)) for row, col in marks[0])
+        assert box[0] >= 0
+        assert box[2] <= film.header.cols
+
+
+def test_crowded_names_keep_clear_of_each_other(upright: Callable[[Facing], OpenedFilm], lateral: OpenedFilm) -> None:
+    film = upright(Facing.LEFT)
+    places, settings, _ = reading_layers(film)[2]
+    size, _ = settings["canvas_size_limits"]
+    assert size < reading_layers(lateral)[2][1]["canvas_size_limits"][0]
+    assert size <= np.diff(places[:, 0]).min() * CANVAS / film.header.rows + 1
+
+
+def test_the_hip_axis_is_marked_and_joined_to_the_sacrum(upright: Callable[[Facing], OpenedFilm]) -> None:
+    film = upright(Facing.LEFT)
+    lines, marks, *_ = reading_layers(film)
+    hips = next(m for m in film.measurements if m.measure == "pelvic_incidence")
+    endplate, axis = (item.points for item in hips.trace.items)
+    assert list(axis[0]) in marks[0].tolist()
+    joined = [start + way for start, way in lines[0] if tuple(start) == axis[0]]
+    assert any(end == pytest.approx(np.mean(endplate, axis=0)) for end in joined)
+    data, _, _ = chosen_layer(film, hips)
+    assert len(data) == 2
 
 
 def test_the_trace_of_one_measurement(lateral: OpenedFilm) -> None:

@@ -55,11 +55,11 @@ def test_a_film_that_is_open_already_is_taken_up(viewer: Any, show: Any) -> None
 
 def test_one_film_is_seen_at_a_time(viewer: Any, follower: Follower, show: Any) -> None:
     lateral, frontal = show("lateral_fracture.dcm"), show("ap_scoliosis.dcm")
-    assert [layer.visible for layer in (*lateral, *frontal)] == [False] * 4 + [True] * 5
+    assert [layer.visible for layer in (*lateral, *frontal)] == [False] * 5 + [True] * 5
     frontal[2].visible = False
     viewer.layers.selection.active = lateral[0]
     assert follower.session.film is lateral[0].metadata["opened"]
-    assert [layer.visible for layer in (*lateral, *frontal)] == [True] * 4 + [False] * 5
+    assert [layer.visible for layer in (*lateral, *frontal)] == [True] * 5 + [False] * 5
     viewer.layers.selection.active = frontal[0]
     # What the user hid stays hidden.
     assert [layer.visible for layer in frontal] == [True, True, False, True, True]
@@ -100,11 +100,11 @@ def test_a_reading_opens_onto_the_film_on_screen(
     path = tmp_path / "second.reading.json"
     path.write_text(encode_reading(lateral.reading), encoding="utf-8")
     added = add_layers(viewer, read(str(path)))
-    assert [type(layer).__name__ for layer in added] == ["Vectors", "Points", "Points"]
+    assert [type(layer).__name__ for layer in added] == ["Vectors", "Points", "Points", "Points"]
     assert follower.session.film is added[0].metadata["opened"]
     assert follower.session.film.source == "Reading by imported, from a reading JSON."
     # The image is shared, the other reading is put aside.
-    assert [layer.visible for layer in viewer.layers] == [True, False, False, False, True, True, True]
+    assert [layer.visible for layer in viewer.layers] == [True] + [False] * 4 + [True] * 4
 
 
 def test_a_reading_that_states_a_spacing_rescales_all_layers_of_its_film(
@@ -117,10 +117,10 @@ def test_a_reading_that_states_a_spacing_rescales_all_layers_of_its_film(
     path = tmp_path / "second.reading.json"
     path.write_text(encode_reading(reading), encoding="utf-8")
     add_layers(viewer, read(str(path)))
-    assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx((0.3, 0.3))] * 7
+    assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx((0.3, 0.3))] * 9
     follower = Follower(viewer, Session(), later=lambda call: call())
     viewer.layers.selection.active = viewer.layers[0]
-    assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx((0.4, 0.4))] * 7
+    assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx((0.4, 0.4))] * 9
     follower.stop()
 
 

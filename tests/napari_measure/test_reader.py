@@ -33,6 +33,7 @@ def test_a_sample_opens_with_its_reading(samples_dir: Path) -> None:
         ("vectors", "lateral T11–S1 · lines"),
         ("points", "lateral T11–S1 · marks"),
         ("points", "lateral T11–S1 · labels"),
+        ("points", "lateral T11–S1 · angles"),
     ]
 
 
@@ -48,7 +49,7 @@ def test_a_reading_opens_with_the_film_beside_it(samples_dir: Path, tmp_path: Pa
     path = tmp_path / "lateral_fracture.reading.json"
     path.write_text(encode_reading(lateral.reading), encoding="utf-8")
     assert get_reader(str(path)) is read
-    assert [kind for _, _, kind in read(str(path))] == ["image", "vectors", "points", "points"]
+    assert [kind for _, _, kind in read(str(path))] == ["image", "vectors", "points", "points", "points"]
 
 
 def test_layers_carry_key_and_header_and_no_identity(samples_dir: Path, tmp_path: Path) -> None:
@@ -62,7 +63,7 @@ def test_layers_carry_key_and_header_and_no_identity(samples_dir: Path, tmp_path
     table = (samples_dir / "landmarks.csv").read_text().replace("lateral_fracture.dcm", path.name)
     (folder / "landmarks.csv").write_text(table)
     layers = read(str(path))
-    assert len(layers) == 4
+    assert len(layers) == 5
     for _, settings, _ in layers:
         assert settings["metadata"]["film_key"] == settings["metadata"]["header"].film_key
         assert MARKER not in repr(settings)

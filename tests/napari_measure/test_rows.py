@@ -8,10 +8,14 @@ from napari_measure.rows import as_text, rows_of, say_film, say_scale, say_statu
 from napari_measure.session import OpenedFilm, open_with
 
 
-def test_rows_go_from_the_head_down(lateral: OpenedFilm) -> None:
+def test_rows_of_the_whole_film_come_first_and_then_from_the_head_down(lateral: OpenedFilm) -> None:
     rows = rows_of(lateral)
     assert len(rows) == len(lateral.measurements)
-    assert [row.where for row in rows if row.first] == ["T11", "T12", "L1", "L2", "L3", "L4", "L5"]
+    assert [row.where for row in rows if row.first] == ["L1–S1", "S1", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
+    assert [(row.title, row.value, row.unit) for row in rows[:2]] == [
+        ("Lumbar lordosis", "−28.6 ± 4.5", "°"),
+        ("Sacral slope", "36.0 ± 3.6", "°"),
+    ]
     beck = next(row for row in rows if row.where == "L1" and row.measurement.measure == "beck_index")
     assert (beck.title, beck.value, beck.unit, beck.measured) == ("Beck index", "0.61 ± 0.07", "", True)
     assert "Anterior height divided by posterior height" in beck.tip

@@ -60,5 +60,5 @@ def test_the_film_comes_with_its_dock(
     qtbot.wait(250)
     assert next(layer.name for layer in viewer.layers) == "lateral T11–S1"
     (dock,) = viewer.window.dock_widgets.values()
-    assert dock.view.table.rowCount() == 47
+    assert dock.view.table.rowCount() == 49
     assert "Measurements (Radiograph measure)" in viewer.window.dock_widgets

@@ -20,6 +20,7 @@ from napari_measure.session import OpenedFilm
 
 HEADINGS = ("Level", "Measure", "Value ± sd", "Unit", "Flags")
 LEVEL, MEASURE, VALUE, UNIT, FLAGS = range(5)
+CELL_PADDING = 20
 AMBER, GREEN, GREY = "#ffb03c", "#6fce7c", "#868c94"
 NOTE = "#d5851a"  # Amber that reads on light and dark themes; the brighter one is for the badge.
 BAND = (128, 136, 150, 36)  # Every other level, a shade that does for light and dark themes.
@@ -103,6 +104,7 @@ class MeasurementsTable(QWidget):
         for number, row in enumerate(self._rows):
             banded = banded != row.first
             self._fill_row(number, row, banded=banded)
+        self._fit_values()
         self.table.blockSignals(False)
         self.table.setVisible(bool(self._rows))
         _say(self.detail, "")
@@ -128,6 +130,12 @@ class MeasurementsTable(QWidget):
         if not row.measured:
             self.table.setSpan(number, VALUE, 1, 3)
 
+    def _fit_values(self) -> None:
+        """Column as wide as its values: a reason, which reaches over the next columns, is no measure for it."""
+        texts = [HEADINGS[VALUE], *(row.value for row in self._rows)]
+        metrics = self.table.fontMetrics()
+        self.table.setColumnWidth(VALUE, max(metrics.horizontalAdvance(text) for text in texts) + CELL_PADDING)
+
     def _selected(self) -> None:
         chosen = self.table.selectionModel().selectedRows()
         row = self._rows[chosen[0].row()] if chosen else None
@@ -150,7 +158,8 @@ def _table() -> QTableWidget:
     table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
     header = table.horizontalHeader()
     header.setHighlightSections(False)
-    for column in (LEVEL, VALUE, UNIT):
+    header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Fixed)
+    for column in (LEVEL, UNIT):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
     for column in (MEASURE, FLAGS):
         header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)

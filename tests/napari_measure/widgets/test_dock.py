@@ -23,11 +23,11 @@ def test_a_sample_through_the_installed_plugin(
     viewer: Any, installed: str, samples_dir: Path, lateral: OpenedFilm, qtbot: Any
 ) -> None:
     dock, widget = viewer.window.add_plugin_dock_widget(installed, "Measurements")
-    image, lines, marks, labels = viewer.open_sample(installed, "lateral_fracture")
+    image, lines, marks, labels, angles = viewer.open_sample(installed, "lateral_fracture")
     film = read_film(samples_dir / "lateral_fracture.dcm")
     assert np.array_equal(image.data, film.pixels)
     assert tuple(image.contrast_limits) == pytest.approx(display_window(film))
-    for layer in (image, lines, marks, labels):
+    for layer in (image, lines, marks, labels, angles):
         assert tuple(layer.scale) == pytest.approx((0.4, 0.4))
         assert [str(unit) for unit in layer.units] == ["millimeter", "millimeter"]
     assert list(labels.text.values) == ["T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1"]
