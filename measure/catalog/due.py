@@ -5,6 +5,7 @@ from measure.catalog.chain import Chain
 from measure.catalog.facts import Facts
 from measure.model import Level, Measure
 
+OF_REFERENCES = ("expected.", "predicted.")
 # Gaps that every chain has at its ends; written only where the measure was asked for.
 EXPECTED_GAPS = ("no_vertebra_above", "no_vertebra_below", "S1:s1_has_no_inferior_endplate")
 
@@ -21,7 +22,9 @@ def is_due(body: Body, measure: Measure, facts: Facts, given: dict[str, set[bool
         return False
     if body.annotation.not_visible is not None:
         return True
-    groups = {mark.endswith("_middle") for mark in measure.needs.marks if "." not in mark}
+    # What it takes of its references it would be compared with: a body without a middle owes none expected.
+    own = [mark for mark in measure.needs.marks if "." not in mark or mark.startswith(OF_REFERENCES)]
+    groups = {mark.endswith("_middle") for mark in own}
     return groups <= given[body.structure.key]
 
 
