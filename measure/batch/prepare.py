@@ -209,5 +209,7 @@ def _task(found: Found, header: FilmHeader, notes: tuple[str, ...], tables: Tabl
         notes = (*notes, "no line in the cases table")
     if header.frames > 1:
         notes = (*notes, f"{header.frames} frames in the file, frame {header.frame} was read")
+    context = subjects.context(found.path, header, case)
+    notes = (*notes, *subjects.doubts(found.path, header, context))
     header = replace(header, warnings=(*header.warnings, *notes))
-    return Task(found, header, readings, case, subjects.context(found.path, header, case), judged)
+    return Task(found, header, readings, case, context, judged)

@@ -17,6 +17,10 @@ from measure.outcomes.vocabulary import PostureVsBaseline, Timepoint
 _YEARS = range(1895, 2200)
 
 
+OTHER_PATIENT = "its header names another patient than that of another film of the same subject: one of two people?"
+OTHER_SEX = "its header states another sex than that of another film of the same subject: one of two people?"
+
+
 class Subjects:
     """Pseudonyms and baseline postures of a run.
 
@@ -34,6 +38,7 @@ class Subjects:
         self._codes = codes_of(MEASURES)
         self._sites = site_modifiers_of(MEASURES)
         self._baseline = _baseline_postures(cases)
+        self._patients: dict[str, tuple[str, str | None]] = {}
 
     @property
     def key_id(self) -> str | None:
@@ -67,6 +72,34 @@ class Subjects:
             codes=self._codes,
             site_modifiers=self._sites,
         )
+
+    def doubts(self, path: Path, header: FilmHeader, context: RowContext) -> tuple[str, ...]:
+        """What speaks against a film being of its subject: another patient in its header than in an earlier one's.
+
+        Parameters
+        ----------
+        path : Path
+            The film: its patient number is read, compared and forgotten.
+        header : FilmHeader
+            Facts of the film.
+        context : RowContext
+            With the subject that the cases table, or the film itself, says.
+
+        Returns
+        -------
+        tuple of str
+            In words, without the numbers.
+        """
+        try:
+            identity = read_identity(path)
+        except FilmError:
+            return ()
+        number = identity.patient_id if identity else None
+        if context.subject is None or number is None or is_nobody(number):
+            return ()
+        first, sex = self._patients.setdefault(context.subject, (normalise(number), header.sex))
+        doubts = [OTHER_PATIENT] if first != normalise(number) else []
+        return (*doubts, OTHER_SEX) if sex and header.sex and sex != header.sex else tuple(doubts)
 
     def _clock(self, subject: str | None, day: str | None) -> int | None:
         """Day on the clock of the subject, where subject and day are known."""

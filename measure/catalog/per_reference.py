@@ -76,6 +76,8 @@ def _one(job: Job, measure: Measure, index: int) -> Measurement:
     if measure.needs.norms:
         details["norms"] = job.norms.name
     quantity, graded_details, graded_flags = graded(measure, quantity)
+    if measure.grades is not None and quantity.value == 0:
+        details.pop("deformity_type", None)  # grade 0 has no type
     return row(
         job, measure, quantity, body, flags=(*flags, *graded_flags), details={**details, **graded_details},
         trace=_trace(job, measure, refs, references),

@@ -61,7 +61,7 @@ def row(
         flags = (*flags, "pixel_aspect_unknown")
     if body is not None and body.structure.level in job.facts.treated:
         parts["details"] = {**parts.get("details", {}), "treated_level": "yes"}  # type: ignore[dict-item]
-    flags = (*flags, *_posture_flags(job, measure))
+    flags = (*flags, *_posture_flags(job, measure), *_plausibility_flags(measure, quantity))
     ends: tuple[Structure | None, Structure | None] = (None, None)
     if span is not None:
         ends = (job.chain.bodies[span[0]].structure, job.chain.bodies[span[1]].structure)
@@ -87,3 +87,11 @@ def _posture_flags(job: Job, measure: Measure) -> tuple[str, ...]:
     if wanted is None or held is wanted:
         return ()
     return ("posture_unknown",) if held is None else (f"not_{wanted}",)
+
+
+def _plausibility_flags(measure: Measure, quantity: Quantity) -> tuple[str, ...]:
+    """Doubt about a value that no patient has: a mark on the wrong place."""
+    if measure.plausible is None or quantity.value is None or quantity.unit != measure.unit:
+        return ()
+    low, high = measure.plausible
+    return () if low <= quantity.value <= high else ("implausible_value",)

@@ -53,7 +53,8 @@ def get(measure_id: str) -> Measure:
     for measure in MEASURES:
         if measure.id == measure_id:
             return measure
-    near = difflib.get_close_matches(measure_id, [m.id for m in MEASURES], n=3, cutoff=0.5)
+    close = difflib.get_close_matches(measure_id, [m.id for m in MEASURES], n=3, cutoff=0.5)
+    near = list(dict.fromkeys([*close, *(m.id for m in MEASURES if measure_id and measure_id in m.id)]))[:4]
     hint = f"; did you mean {' or '.join(near)}?" if near else "; `measure catalog` lists them"
     raise CatalogError(f"measure {measure_id!r} is not in the catalogue{hint}")
 

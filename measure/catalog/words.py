@@ -68,6 +68,7 @@ FLAGS = {
     "backward_slip": "slips backwards: Meyerding grades forward slips only",
     "crush_not_excluded": "a neighbour is not marked, so a crushed posterior wall is not excluded",
     "beck_above_norm": "front higher than any level explains: front and back exchanged?",
+    "implausible_value": "outside what a patient can have: are the marks in their places?",
     "posture_unknown": "posture not stated; meant for a standing patient",
     "not_standing": "patient not standing: not to be compared with standing films",
     "one_femoral_head": "one femoral head marked: its centre stands for the hip axis",

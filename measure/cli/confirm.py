@@ -30,6 +30,7 @@ def confirm(
     """
     from measure.cli.confirm_report import report, report_list
     from measure.cli.confirm_work import decide_table, list_drafts
+    from measure.cli.find_row import film_names
     from measure.errors import StoreError
 
     if (table is None) == (drafts is None):
@@ -43,5 +44,5 @@ def confirm(
         raise typer.BadParameter("expected --by: the code or login of the reader who decided")
     if film or measure:
         raise typer.BadParameter("--film and --measure choose what --drafts lists; a table has its own lines")
-    if not report(*decide_table(store, table, by, again=again)):
+    if not report(*decide_table(store, table, by, again=again), film_names(store)):
         raise typer.Exit(1)

@@ -29,7 +29,10 @@ def series(
     from measure.cli.series_work import choose, levels_of, overview
     from measure.errors import StoreError
     from measure.outcomes.courses import read_subjects
+    from measure.outcomes.decision import REJECTED
+    from measure.outcomes.schema import AssessmentRow
     from measure.outcomes.store import Store
+    from measure.outcomes.withdraw import REASON
 
     if "://" not in store and not Path(store).is_file():
         raise StoreError(f"store {store}: expected a store, there is none; name it with --store")
@@ -39,4 +42,6 @@ def series(
             return
         name = choose(opened, subject, issuer)
         found = next(iter(read_subjects(opened, [name], treated=levels_of(treated))))
-    print_subject(found, only=levels_of(level), measures=measures, any_posture=any_posture)
+        judged = [row for row in opened.rows(AssessmentRow, subject=name) if row.value not in (REASON, REJECTED)]
+        judged.sort(key=lambda row: (row.days_from_index or 0, row.subject_day or 0, row.uid))
+    print_subject(found, judged, only=levels_of(level), measures=measures, any_posture=any_posture)

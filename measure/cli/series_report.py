@@ -6,13 +6,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from measure.catalog import MEASURES, get, measure_course
+from measure.catalog import MEASURES, SCHEMES, get, measure_course
 from measure.catalog.words import say_flag, say_reason, say_value
 from measure.cli.console import new_console
 from measure.cli.series_work import Overview
 from measure.cli.text_plot import Dot, plot
-from measure.model import Course, Examination, Level, Measurement, StructureKind, Visit
+from measure.model import Course, Examination, Level, Measurement, ScaleClass, Status, StructureKind, Visit
 from measure.outcomes.doubts import Doubt
+from measure.outcomes.schema import AssessmentRow
 from measure.outcomes.subject import Subject
 from measure.outcomes.timeline import Clock, Unplaced
 
@@ -24,6 +25,10 @@ RESTORATIONS = frozenset(f"{site}_{formula}" for site in SITES for formula in FO
 CLASSES = {
     "gt50": "over half", "lt50": "half or less", "none": "none", "worse": "lost more",
     "indeterminate": "too little lost to say",
+}  # fmt: skip
+SCALES = {
+    ScaleClass.CALIBRATED: "mm calibrated", ScaleClass.ESTIMATED: "mm estimated",
+    ScaleClass.DETECTOR: "mm at the detector", ScaleClass.UNKNOWN: "mm, plane unknown", ScaleClass.NONE: "pixels",
 }  # fmt: skip
 WINDOWS = {
     "intra_op": "during the operation", "postop_0_3d": "0–3 days after", "d30": "30 days", "m3": "3 months",
@@ -64,8 +69,10 @@ def print_list(subjects: Iterable[Overview]) -> None:
     console.print("[dim]`measure series SUBJECT` shows one; the last characters of its name are enough.[/]")
 
 
-def print_subject(subject: Subject, *, only: Collection[Level], measures: str, any_posture: bool) -> None:
-    """Courses of one subject."""
+def print_subject(
+    subject: Subject, judged: Sequence[AssessmentRow] = (), *, only: Collection[Level], measures: str, any_posture: bool
+) -> None:
+    """Courses of one subject, and what readers judged."""
     console = new_console()
     console.print(f"[bold]{subject.name}[/]")
     measured = [(c, measure_course(c, measures, any_posture=any_posture)) for c in subject.courses]
@@ -86,7 +93,31 @@ def print_subject(subject: Subject, *, only: Collection[Level], measures: str, a
             f"\nNo treated level is known: name one with --treated, or look at one with --level ({', '.join(names)})."
         )
     _print_candidates(console, measured)
-    console.print("[dim]± is one standard deviation. Drafts until a person confirms them. Not a medical device.[/]")
+    _print_judged(console, judged)
+    rows = [row for found in subject.rows.values() for row in found.values()]
+    confirmed = sum(row.status is Status.CONFIRMED for row in rows)
+    console.print(f"[dim]± is one standard deviation. {confirmed} of {len(rows)} values are confirmed by a person.[/]")
+    console.print("[dim]Research and audit software, not a medical device.[/]")
+
+
+def _print_judged(console: Console, judged: Sequence[AssessmentRow]) -> None:
+    """What people judged, in the order of time: it stands beside the values and is none of them."""
+    lines: dict[tuple[str, str, str], list[str]] = {}
+    for row in judged:
+        when = WINDOWS.get(str(row.timepoint or ""), str(row.timepoint or ""))
+        day = f"day {row.days_from_index}" if row.days_from_index is not None else ""
+        who = row.observer if row.status is Status.CONFIRMED else f"{row.observer}, draft"
+        where = str(row.level or row.structure or "film")
+        lines.setdefault((", ".join(filter(None, (when, day))), where, who), []).append(_tell(row))
+    if lines:
+        console.print("\n[bold]Judged by people[/]")
+    for (when, where, who), words in lines.items():
+        console.print(f"  {when or 'day unknown':<22} {where:<4} {escape(', '.join(words))} [dim]({escape(who)})[/]")
+
+
+def _tell(row: AssessmentRow) -> str:
+    known = {scheme.id: scheme for scheme in SCHEMES}.get(row.scheme)
+    return known.tell(row.value) if known else f"{row.scheme} {row.value}"
 
 
 def _vertebrae(courses: Iterable[Course]) -> list[str]:
@@ -129,7 +160,7 @@ def _print_visits(console: Console, course: Course) -> None:
     measures = sorted(found & ORDER.keys(), key=lambda measure: ORDER[measure])
     titles = {measure: get(measure).title for measure in measures}
     several = len({one.observer for _, one in columns}) > 1
-    heads = [_heading(visit, one, observer=several) for visit, one in columns]
+    heads = _level([_heading(visit, one, observer=several) for visit, one in columns])
     cells = [[say_value(one.measurements[m]) if m in one.measurements else "" for m in measures] for _, one in columns]
     widths = [max(map(len, (*head, *cell))) + 2 for head, cell in zip(heads, cells, strict=True)]
     left = max(map(len, titles.values()), default=0)
@@ -147,7 +178,16 @@ def _print_visits(console: Console, course: Course) -> None:
 
 def _heading(visit: Visit, one: Examination, *, observer: bool) -> list[str]:
     window, _, day = say_visit(visit).partition(", ")
-    return [window, day, str(one.posture or "posture unknown").replace("_", " "), *([one.observer] if observer else [])]
+    posture = str(one.posture or "posture unknown").replace("_", " ")
+    scales = {found.scale_class for found in one.measurements.values() if found.scale_class is not None}
+    scale = [SCALES[scales.pop()]] if len(scales) == 1 else []
+    return [window, day, posture, *scale, *([one.observer] if observer else [])]
+
+
+def _level(heads: list[list[str]]) -> list[list[str]]:
+    """Headings of one height, so that the columns begin in one line."""
+    tallest = max(map(len, heads), default=0)
+    return [[*head, *[""] * (tallest - len(head))] for head in heads]
 
 
 def _pages(widths: Sequence[int], room: int) -> Iterator[tuple[int, int]]:

@@ -15,7 +15,7 @@ WHERE_WIDTH, VALUE_WIDTH = 86, 130
 BODY, SMALL, HEAD = 15, 13, 18
 
 MASKED = "Film masked around the marks: burned-in text is not excluded."
-DISCLAIMER = "Research and audit software, not a validated medical device. Values are drafts until confirmed."
+DISCLAIMER = "Research and audit software, not a medical device. Values as read, drafts until a reader decides."
 
 
 def panel_width(measurements: Sequence[Measurement]) -> int:

@@ -17,7 +17,7 @@ from measure.model import (
     injury_day,
 )
 from measure.outcomes import prior
-from measure.outcomes.decision import REJECTED
+from measure.outcomes.decision import AMENDED, REJECTED
 from measure.outcomes.doubts import counted
 from measure.outcomes.rows import from_row
 from measure.outcomes.schema import MeasurementRow
@@ -99,7 +99,21 @@ def _by_reading(by_film: Mapping[str, list[MeasurementRow]]) -> dict[Key, Found]
             found, key = examined[film, row.reading_uid], (_comparable_key(row), row.measure)
             if key not in found or row.definition_version == _VERSIONS.get(row.measure):
                 found[key] = row
-    return dict(examined)
+    return {key: _without_stale(found) for key, found in examined.items()}
+
+
+def _without_stale(found: Found) -> Found:
+    """Rows without the losses whose height or expected height a reader amended since: they are worked out anew."""
+    return {key: row for key, row in found.items() if not _is_stale(found, *key)}
+
+
+def _is_stale(found: Found, structure: str | None, measure: str) -> bool:
+    site = measure.removesuffix("_height_loss")
+    own = found[structure, measure]
+    if site == measure or AMENDED in own.flags or own.reason == REJECTED:
+        return False
+    behind = (found.get((structure, name)) for name in (f"{site}_height", f"expected_{site}_height"))
+    return any(AMENDED in row.flags for row in behind if row is not None)
 
 
 def _comparable_key(row: MeasurementRow) -> str | None:

@@ -8,12 +8,14 @@ from math import isclose
 
 from pydantic import ValidationError
 
+from measure.catalog import MEASURES
 from measure.errors import ModelError, quoted
 from measure.model import ObserverKind, Status
 from measure.outcomes import cells
 from measure.outcomes.courses import is_compared
 from measure.outcomes.decision import DECIDED, Decidable, Decision, decided
 from measure.outcomes.keys import is_nobody
+from measure.outcomes.plausible import expected_range
 from measure.outcomes.problems import in_words
 from measure.outcomes.record import content_hash
 from measure.outcomes.reviewed import KINDS, Reviewed
@@ -25,6 +27,7 @@ _PART = 500
 _READER = re.compile(r"[\w .@+-]{1,64}")
 # What programs fill in where nobody is.
 _NO_PERSON = frozenset({"algorithm", "auto", "automatic", "imported", "measure", "nobody", "table"})
+_BY_ID = {measure.id: measure for measure in MEASURES}
 _CHANGED = "the draft has changed since the list was written; write a new list"
 
 
@@ -42,12 +45,18 @@ class Decided:
         Lines that were refused: which and why.
     subjects : set of str
         Pseudonyms of those whose rows were decided on.
+    changed : list of MeasurementRow
+        Measurements as they were amended or rejected.
+    uids : set of str
+        Rows that the decisions are about, the store had them already or not.
     """
 
     counts: Counter[Decision] = field(default_factory=Counter)
     already: int = 0
     problems: list[str] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
+    changed: list[MeasurementRow] = field(default_factory=list)
+    uids: set[str] = field(default_factory=set)
 
 
 class _Refused(Exception):
@@ -150,6 +159,7 @@ def _decide_part(
             fresh.append((line, _row(line, chains.get(line.uid, []), reader, again=again)))
         except _Already:
             result.already += 1
+            result.uids.add(line.uid)
         except _Refused as refused:
             problems.append((line.line, str(refused)))
     moved = store.decide([row for _, row in fresh], batch=batch)
@@ -158,6 +168,9 @@ def _decide_part(
             problems.append((line.line, _CHANGED))
         else:
             result.counts[line.decision] += 1
+            result.uids.add(row.uid)
+            if isinstance(row, MeasurementRow) and line.decision is not Decision.CONFIRM:
+                result.changed.append(row)
             if row.subject is not None:
                 result.subjects.add(row.subject)
     return problems
@@ -218,6 +231,11 @@ def _same_value(cell: str, value: float | str | None) -> bool:
 
 
 def _valid(line: Reviewed, draft: Decidable, reader: str, *, on: int) -> Decidable:
+    if isinstance(draft, MeasurementRow) and isinstance(line.new_value, float):
+        measure = _BY_ID.get(draft.measure)
+        expected = expected_range(measure, draft.unit, line.new_value) if measure else None
+        if expected is not None:
+            raise _Refused(f"column new_value: {expected}, got {line.new_value:g}")
     try:
         return decided(draft, line.decision, reader, line.new_value, on=on)
     except ValidationError as error:

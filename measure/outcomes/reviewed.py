@@ -71,11 +71,14 @@ class ReviewedTable:
         The others: line, column, what was expected and what came.
     undecided : int
         Lines without a decision.
+    noted : bool
+        Whether any line has a note.
     """
 
     lines: tuple[Reviewed, ...]
     problems: tuple[str, ...]
     undecided: int
+    noted: bool = False
 
 
 def write_drafts(rows: Iterable[Decidable], path: str | os.PathLike[str]) -> int:
@@ -154,7 +157,8 @@ def read_reviewed(path: str | os.PathLike[str]) -> ReviewedTable:
             problems.append((number, str(error)))
     lines, repeated = _without_repeats(found)
     words = tuple(text for _, text in sorted([*problems, *repeated]))
-    return ReviewedTable(lines, words, len(table.lines) - len(waiting))
+    noted = any(text.get("note") for _, text in table.lines)
+    return ReviewedTable(lines, words, len(table.lines) - len(waiting), noted)
 
 
 def _reviewed(number: int, text: dict[str, str]) -> Reviewed:

@@ -31,7 +31,7 @@ FILMS: tuple[FilmPlan, ...] = (
     FilmPlan(
         "lateral_detector_spacing.dcm",
         LateralPlan(LUMBAR, anchor=(148.0, 274.0), deformities=TREATED, size=0.95, sacral_slope=37.0, seed=11),
-        Case("SIM-0001", visit="2", timepoint="postop_0_3d", treated_level="L1"),
+        Case("SIM-0001", visit="2", timepoint="d30", treated_level="L1"),
         scale_class="detector",
         header={"ImagerPixelSpacing": "0.46\\0.46"},
         cement="L1",

@@ -106,7 +106,7 @@ def test_cases_tie_films_to_people_visits_and_posture(results, measurements):
     assert people["lateral_fracture.dcm"][0] != people["ap_scoliosis.dcm"][0]
     assert not measurements["subject"].str.contains("SIM").any()
     later = measurements[measurements["film_key"].map(keys) == "lateral_detector_spacing.dcm"]
-    assert set(later["timepoint"]) == {"postop_0_3d"}
+    assert set(later["timepoint"]) == {"d30"}
     assert set(later["posture_vs_baseline"]) == {"same"}
     assert set(later["visit"]) == {"2"}
 

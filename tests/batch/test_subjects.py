@@ -3,7 +3,7 @@
 import pytest
 
 from measure.batch.prepare import prepare
-from measure.batch.subjects import Subjects
+from measure.batch.subjects import OTHER_PATIENT, OTHER_SEX, Subjects
 from measure.outcomes.keyfile import load
 from measure.outcomes.keys import subject_day
 from measure.outcomes.vocabulary import PostureVsBaseline, Timepoint
@@ -152,3 +152,22 @@ def test_no_clock_without_a_subject_and_a_day(tmp_path, new_film, plan, facts):
     """A de-identifier writes the first or the last day there is: no interval is true between such films."""
     new_film(tmp_path / "films" / "a.dcm", **facts)
     assert clocks(plan()) == {"a.dcm": None}
+
+
+def warnings_of(plan) -> dict[str, list[str]]:
+    said = (OTHER_PATIENT, OTHER_SEX)
+    return {task.name: [w for w in task.header.warnings if w in said] for task in plan.tasks}
+
+
+def test_two_patients_under_one_subject_are_noted_without_their_numbers(tmp_path, new_film, plan):
+    for name, number, sex in (("a", "ZQ1", "F"), ("b", "zq 1", "F"), ("c", "ZQ2", "M")):
+        new_film(tmp_path / "films" / f"{name}.dcm", PatientID=number, PatientSex=sex)
+    made = plan("a.dcm,P1", "b.dcm,P1", "c.dcm,P1")
+    assert warnings_of(made) == {"a.dcm": [], "b.dcm": [], "c.dcm": [OTHER_PATIENT, OTHER_SEX]}
+    assert "ZQ" not in OTHER_PATIENT + OTHER_SEX
+
+
+def test_placeholders_and_other_subjects_are_no_contradiction(tmp_path, new_film, plan):
+    for name, number in (("a", "ANONYMOUS"), ("b", "1"), ("c", "2")):
+        new_film(tmp_path / "films" / f"{name}.dcm", PatientID=number)
+    assert warnings_of(plan("a.dcm,P1", "b.dcm,P1", "c.dcm,P2")) == {"a.dcm": [], "b.dcm": [], "c.dcm": []}

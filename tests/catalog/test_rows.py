@@ -40,3 +40,10 @@ class TestFoundBesides:
 
     def test_of_a_number_alone_nothing(self) -> None:
         assert found_besides(np.array(30.0)) == {}
+
+
+def test_a_value_that_nobody_can_have_is_flagged(make: object) -> None:
+    tall = make.body("L1", make.block(100, front=90, back=90, depth=80))
+    found = make.rows(make.reading(tall, facing="left"))
+    assert "implausible_value" in found["anterior_height", "L1"].flags
+    assert "implausible_value" not in found["beck_index", "L1"].flags

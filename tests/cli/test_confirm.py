@@ -134,7 +134,6 @@ def test_drafts_are_listed_by_film_and_measure(drafts, invoke, store_url, tmp_pa
     assert listed("all.csv") == drafts
     key = drafts[0]["film_key"]
     assert listed("film.csv", "--film", key[-9:]) == drafts
-    assert listed("none.csv", "--film", "no-such-film") == []
     two = listed("two.csv", "--measure", "beck_index", "--measure", "wedge_angle")
     assert {line["measure"] for line in two} == {"beck_index", "wedge_angle"}
     assert two == [line for line in drafts if line["measure"] in ("beck_index", "wedge_angle")]
@@ -142,6 +141,67 @@ def test_drafts_are_listed_by_film_and_measure(drafts, invoke, store_url, tmp_pa
         invoke("confirm", "--drafts", tmp_path / "all.csv", "--store", store_url)
     with pytest.raises(CatalogError):
         invoke("confirm", "--drafts", tmp_path / "x.csv", "--store", store_url, "--measure", "beak_index")
+    with pytest.raises(StoreError, match=r"film 'nosuch.dcm': expected the file name or film key of one in the store"):
+        invoke("confirm", "--drafts", tmp_path / "x.csv", "--store", store_url, "--film", key, "--film", "nosuch.dcm")
+    assert not (tmp_path / "x.csv").exists()
+
+
+def of(lines, measure, structure="vertebra:L1"):
+    """Lines of one measure of one vertebra, in the order of the films."""
+    return [line for line in lines if (line["measure"], line["structure"]) == (measure, structure)]
+
+
+def test_a_film_whose_drafts_are_all_decided_is_known_all_the_same(drafts, take, invoke, store_url, tmp_path):
+    for line in drafts:
+        line["decision"] = "confirm"
+    take(drafts)
+    said = invoke(
+        "confirm", "--drafts", tmp_path / "none.csv", "--store", store_url, "--film", drafts[0]["film_key"]
+    ).output
+    assert "0 drafts wait" in said
+
+
+def test_a_value_that_nobody_can_have_is_refused(drafts, take, store_url):
+    (height,), (beck,) = of(drafts, "anterior_height"), of(drafts, "beck_index")
+    height |= {"decision": "amend", "new_value": "180"}
+    beck |= {"decision": "amend", "new_value": "0,9"}
+    refused = take(drafts)
+    assert refused.exit_code == 1
+    assert "column new_value: expected 2 to 60 mm for anterior_height, got 180" in refused.output
+    with Store.open(store_url) as store:
+        (row,) = store.rows(MeasurementRow, measurement_uid=height["row_uid"])
+        assert (row.status, f"{row.value:.6g}") == (Status.DRAFT, height["value"])
+    height["new_value"] = "18.0"
+    assert "1 amended" in take(drafts).output
+
+
+@pytest.mark.parametrize("decision", ["amend", "reject"])
+def test_what_rests_on_the_same_marks_is_named_once(drafts, take, decision):
+    """Beck index and wedge angle of L1 share its anterior corners; the wedge angle was decided on along with it."""
+    (height,), (wedge,) = of(drafts, "anterior_height"), of(drafts, "wedge_angle")
+    height |= {"decision": decision, "new_value": "21.5" if decision == "amend" else ""}
+    wedge["decision"] = "confirm"
+    said = take(drafts).output
+    assert said.count("these rest on the same marks and were not changed:") == 1
+    (line,) = (line for line in said.splitlines() if "same marks" in line)
+    first, *others = line.split(": ")[1].split("; ")
+    assert {"Beck index", "anterior height loss"} <= set(first.removeprefix("L1 ").split(", "))
+    assert {"L1–S1 lumbar lordosis", "L2 regional Cobb angle (bisegmental)"} <= set(others)
+    assert "posterior height" not in line
+    assert "wedge angle" not in line
+    assert line.endswith("; decide on them too")
+    # Nothing was changed by a confirmation, nor by a table that was taken before.
+    wedge["decision"], height["decision"], height["new_value"] = "", "", ""
+    of(drafts, "posterior_height")[0]["decision"] = "confirm"
+    assert "same marks" not in take(drafts).output
+
+
+def test_notes_are_said_not_to_be_stored(drafts, take):
+    with_decisions(drafts)
+    assert take(drafts).output.count("notes are for yourself and are not stored") == 1
+    for line in drafts:
+        line["note"] = ""
+    assert "notes are" not in take(drafts).output
 
 
 @pytest.fixture
@@ -209,6 +269,50 @@ def test_a_restoration_is_confirmed_with_the_values_behind_it(two_visits, invoke
     )  # fmt: skip
     assert "0 rows added, 0 revised" in two_visits()
     assert restored() == row
+
+
+def test_an_amended_height_gives_the_restoration_anew(two_visits, invoke, take, tmp_path, store_url):
+    """18 instead of 16 high, of 20 expected: 6 of the 8 lost came back, whatever the loss of the film still says."""
+
+    def restored():
+        with Store.open(store_url) as store:
+            (row,) = store.rows(MeasurementRow, measure=RESTORED)
+        return row
+
+    invoke("confirm", "--drafts", tmp_path / "d.csv", "--store", store_url)
+    with (tmp_path / "d.csv").open(newline="", encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    height = next(line for line in of(lines, "anterior_height") if line["value"] == "16")
+    (before,) = (line for line in of(lines, "anterior_height_loss") if line["film_key"] != height["film_key"])
+    loss, expected = (
+        next(line for line in of(lines, name) if line["film_key"] == height["film_key"])
+        for name in ("anterior_height_loss", "expected_anterior_height")
+    )
+    height |= {"decision": "amend", "new_value": "18"}
+    assert "L1 anterior height loss" in take(lines).output
+    assert (round(restored().value, 6), restored().status) == (75, Status.DRAFT)
+    assert "0 rows added, 0 revised" in two_visits()
+
+    # The rows behind it are the height and what was expected: the loss of the film no longer matters.
+    before["decision"] = expected["decision"] = "confirm"
+    take(lines)
+    assert (round(restored().value, 6), restored().status) == (75, Status.CONFIRMED)
+    # A loss that the reader states himself holds.
+    loss |= {"decision": "amend", "new_value": "20"}
+    take(lines)
+    assert (round(restored().value, 6), restored().status) == (50, Status.CONFIRMED)
+
+
+def test_of_several_films_each_has_its_line(two_visits, invoke, take, tmp_path, store_url):
+    invoke("confirm", "--drafts", tmp_path / "d.csv", "--store", store_url)
+    with (tmp_path / "d.csv").open(newline="", encoding="utf-8") as file:
+        lines = list(csv.DictReader(file))
+    for height in of(lines, "anterior_height"):
+        height["decision"] = "reject"
+    said = [line for line in take(lines).output.splitlines() if "same marks" in line]
+    keys = {line["film_key"] for line in lines}
+    assert {line.partition(": ")[0] for line in said} == {f"film …{key[-12:]}" for key in keys}
+    assert len(said) == len(keys) == 2
 
 
 def test_a_restoration_itself_is_not_decided_on(two_visits, invoke, take, tmp_path, store_url):

@@ -166,3 +166,24 @@ def test_unknown_measure_and_level(keep, series):
 
     series(NUMBER, "--measures", "beck_idex_change", fails=CatalogError)
     series(NUMBER, "--level", "L9", fails=StoreError)
+
+
+def test_judgements_stand_beside_the_values_in_order_of_time(keep, series):
+    keep(beck(-3, 0.7), beck(90, 0.9))
+    head = "subject,days_from_index,level,view,scheme,value,observer"
+    judged = (
+        f"{NUMBER},90,L1,lateral,leak_site,disc;vein,reader-1",
+        f"{NUMBER},-3,L1,lateral,genant_visual,2,reader-1",
+    )
+    keep(*judged, head=head, table="assessment")
+    said = series(NUMBER).output
+    assert said.index("visual Genant 2") < said.index("cement leak: disc, vein")
+    assert "0 of 2 values are confirmed by a person" in said
+
+
+def test_each_film_says_what_its_millimetres_are(keep, series):
+    height = f"{NUMBER},-3,,L1,anterior_height,18,1.1,mm,calibrated,standing"
+    keep(height, height.replace(",-3,", ",90,").replace("calibrated", "detector"))
+    said = series(NUMBER, "--treated", "L1").output
+    assert "mm calibrated" in said
+    assert "mm at the detector" in said

@@ -100,6 +100,24 @@ def test_what_a_reader_rejected_is_not_worked_out_again(imported, subject):
     assert visit.examinations[0].measurements["anterior_height_loss"].quantity.value is None
 
 
+@pytest.mark.parametrize("amended", ["anterior_height", "expected_anterior_height"])
+@pytest.mark.parametrize(("own", "kept"), [((), False), (("amended",), True)])
+def test_a_loss_gives_way_to_a_height_that_was_amended(imported, subject, amended, own, kept):
+    when = {"days_from_index": -3}
+    rows = [
+        imported("film", name, value, 0.5, flags=("amended",) if name == amended else (), **when)
+        for name, value in (("anterior_height", 18.0), ("expected_anterior_height", 28.0), ("posterior_height", 27.0))
+    ]
+    losses = [imported("film", "anterior_height_loss", 36.0, 5.0, flags=own, **when),
+              imported("film", "posterior_height_loss", 4.0, 5.0, **when)]  # fmt: skip
+    found = assemble(subject, [*rows, *losses])
+    measured = course_of(found, "vertebra:L1").visits[0].examinations[0].measurements
+    assert ("anterior_height_loss" in measured) is kept
+    assert "posterior_height_loss" in measured
+    (examined,) = found.rows.values()
+    assert {measure for _, measure in examined} == set(measured)
+
+
 def test_withdrawn_values_are_left_out_and_gaps_are_kept(imported, subject):
     gone = imported("film", "beck_index", None, None, days_from_index=-3, value_status="missing", reason="withdrawn")
     gap = imported("film", "wedge_angle", None, None, days_from_index=-3)

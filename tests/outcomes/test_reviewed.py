@@ -36,7 +36,7 @@ def test_a_list_of_drafts_shows_what_a_reader_needs_and_waits_for_him(tmp_path, 
     assert written[2]["reason"] == "mark superior_anterior: cement"
     assert all(line[name] == "" for line in written for name in ("decision", "new_value", "note"))
     found = read_reviewed(path)
-    assert (found.lines, found.problems, found.undecided) == ((), (), len(rows))
+    assert (found.lines, found.problems, found.undecided, found.noted) == ((), (), len(rows), False)
 
 
 def test_a_list_that_may_hold_decisions_is_not_written_over(tmp_path, rows):

@@ -18,6 +18,7 @@ from measure.outcomes.importing.occasion import film_columns, read_film, read_oc
 from measure.outcomes.importing.people import People
 from measure.outcomes.importing.readers import reader
 from measure.outcomes.jsontext import details_to_text
+from measure.outcomes.plausible import expected_range
 from measure.outcomes.schema import MeasurementRow
 from measure.outcomes.uids import measurement_uid
 from measure.outcomes.vocabulary import Method, SdBasis, Unit
@@ -212,10 +213,9 @@ def read_status(entry: Entry) -> ValueStatus | None:
 
 def _plausible(measure: Measure, unit: Unit | None, text: str, decimal_comma: bool) -> float:
     value = readers.number(text, decimal_comma=decimal_comma)
-    if measure.plausible is not None and unit == measure.unit:
-        low, high = measure.plausible
-        if not low <= value <= high:
-            raise ValueError(f"expected {low:g} to {high:g} {measure.unit} for {measure.id}, got {quoted(text)}")
+    expected = expected_range(measure, unit, value)
+    if expected is not None:
+        raise ValueError(f"{expected}, got {quoted(text)}")
     return value
 
 

@@ -20,6 +20,7 @@ _UID = re.compile(r"(?:0|[1-9][0-9]*)(?:\.(?:0|[1-9][0-9]*))+")
 _FILM_KEY = re.compile(rf"{_UID.pattern}/[1-9][0-9]*|sha256:[0-9a-f]{{64}}(?:/[1-9][0-9]*)?|unseen:[0-9a-f]{{64}}")
 IMPORTED = "imported"
 _NAMES_A_VISIT = ("visit", "timepoint", "days_from_index", "exam_date")
+_ON_NO_SIDE = (Timepoint.INTRA_OP, Timepoint.UNSCHEDULED)
 ANY_OF = "visit, timepoint, days_from_index or exam_date"
 
 
@@ -66,6 +67,7 @@ def read_occasion(entry: Entry, row_type: type[Row], people: People) -> Occasion
     written = entry.read("timepoint", cells.timepoint)
     exam = _day(entry, "exam_date")
     days = _days(entry, row_type, exam)
+    _check_window(entry, written, days)
     clock = entry.read("subject_day", reader(row_type, "subject_day", entry.decimal_comma))
     if clock is None and subject is not None and exam is not None:
         clock = people.clock(subject, exam)
@@ -94,6 +96,17 @@ def _days(entry: Entry, row_type: type[Row], exam: dt.date | None) -> int | None
     if written is not None and written != counted:
         entry.fail("days_from_index", f"expected {counted} (exam_date - index_date), got {written}")
     return counted
+
+
+def _check_window(entry: Entry, timepoint: Timepoint | None, days: int | None) -> None:
+    """Note a window on the wrong side of the index day; how far each reaches is for a centre to say."""
+    if timepoint is None or days is None or timepoint in _ON_NO_SIDE:
+        return
+    before = timepoint is Timepoint.BASELINE
+    if days > 0 if before else days < 0:
+        target = "days_from_index" if entry.text("days_from_index") else "exam_date"
+        expected = f"a day of 0 or {'less' if before else 'more'} in column {entry.cells[target].column}"
+        entry.fail("timepoint", f"expected {expected} beside {timepoint}, got {days} days from the index procedure")
 
 
 def _name(visit: str | None, timepoint: Timepoint | None, days: int | None, clock: int | None) -> str | None:

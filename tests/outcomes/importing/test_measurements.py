@@ -124,6 +124,14 @@ def test_measures_of_the_whole_film():
         ({"exam_date": "0224-03-01"}, ["exam_date: expected a day from 1895 on, got another century"]),
         ({"days_from_index": "3", "exam_date": "2024-03-02", "index_date": "2024-03-01"}, [
             "days_from_index: expected 1 (exam_date - index_date), got 3"]),
+        ({"timepoint": "baseline", "days_from_index": "12"}, [
+            "timepoint: expected a day of 0 or less in column days_from_index beside baseline, got 12 days from the"
+            " index procedure"]),
+        ({"timepoint": "6m", "exam_date": "2024-02-27", "index_date": "2024-03-01"}, [
+            "timepoint: expected a day of 0 or more in column exam_date beside m6, got -3 days from the index"
+            " procedure"]),
+        ({"treated": "Smithson"}, ["treated: expected yes or no, got a text of 8 characters"]),
+        ({"treated": "2"}, ["treated: expected yes or no, got '2'"]),
         ({"days_from_index": "1.5"}, ["days_from_index: expected a whole number, got '1.5'"]),
         ({"film": "lateral.dcm"}, ["film: expected a film key or a DICOM SOP instance UID, got a text of 11"
                                     " characters"]),
@@ -152,6 +160,15 @@ def test_whatever_goes_in_is_a_row_of_the_schema(measure, value, letter):
     assert MeasurementRow.model_validate(found.model_dump()) == found
     assert found.value == value
     assert found.sd > 0
+
+
+@pytest.mark.parametrize(
+    ("timepoint", "days"),
+    [("baseline", -3), ("baseline", 0), ("postop_0_3d", 0), ("m3", 400), ("intra_op", -1), ("unscheduled", -40)],
+)
+def test_how_far_a_window_reaches_is_for_a_centre_to_say(timepoint, days):
+    found = row(timepoint=timepoint, days_from_index=str(days))
+    assert (found.timepoint, found.days_from_index) == (timepoint, days)
 
 
 def test_units_under_their_other_names():
