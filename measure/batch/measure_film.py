@@ -167,7 +167,7 @@ def _draw(film: Film, rows: Sequence[Measurement], job: Job, options: Options, p
 def _reading(task: Task, options: Options, header: FilmHeader, table: TableReading) -> Reading:
     """Reading with all that is stated about the film: by its tables, then by the command."""
     reading = table.reading(table_reading_uid(header.film_key, table.observer), header.film_key)
-    statements = [*reading.statements, *(task.case.statements() if task.case else ())]
+    statements = [*reading.statements, *task.statements()]
     facing_known = header.facing is not None or any(s.topic is Topic.FACING for s in statements)
     if options.facing is not None and not facing_known:
         statements.append(Statement(Topic.FACING, str(options.facing), Origin.COMMAND))

@@ -14,7 +14,7 @@ from measure.batch.tables import Tables, read_tables
 from measure.batch.twins import Again, meet_again
 from measure.errors import FilmError, TableError
 from measure.film import read_header
-from measure.model import Assessment, FilmHeader
+from measure.model import Assessment, FilmHeader, Statement
 from measure.outcomes.case import Case
 from measure.outcomes.context import RowContext
 from measure.readings import TableReading
@@ -38,6 +38,8 @@ class Task:
         Who and when.
     assessments : tuple of Assessment
         Its lines of the assessment tables, of all observers.
+    treated : tuple of Statement
+        Treated levels that other lines of the cases table state of its subject.
     """
 
     found: Found
@@ -46,6 +48,11 @@ class Task:
     case: Case | None
     context: RowContext
     assessments: tuple[Assessment, ...] = ()
+    treated: tuple[Statement, ...] = ()
+
+    def statements(self) -> tuple[Statement, ...]:
+        """What the cases table states about the film."""
+        return (*(self.case.statements() if self.case else ()), *self.treated)
 
     @property
     def name(self) -> str:
@@ -56,8 +63,8 @@ class Task:
         """Digest of everything the result depends on: a film with the same one is not measured again."""
         facts = (
             __version__, self.name, self.header, *_changes(self.found), self.readings, self.case, self.context,
-            self.assessments, options.measures, options.norms, options.facing, options.overlays, options.whole_film,
-            options.pixels, options.store,
+            self.assessments, self.treated, options.measures, options.norms, options.facing, options.overlays,
+            options.whole_film, options.pixels, options.store,
         )  # fmt: skip
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
@@ -162,6 +169,7 @@ def _fill(plan: Plan, options: Options, progress: Progress | None, *, keep_key: 
                 plan.settled.append(looked)
             else:
                 plan.tasks.append(looked)
+    plan.tasks = [replace(one, treated=subjects.treated(one.case, one.context.subject)) for one in plan.tasks]
     plan.unmatched = tables.unmatched()
     plan.key_id = subjects.key_id
 

@@ -20,7 +20,8 @@ from measure.catalog import select
 from measure.errors import BatchError
 from measure.model import Scope
 from measure.outcomes.append import AddResult
-from measure.outcomes.compare import compare
+from measure.outcomes.compare import compare, refresh
+from measure.outcomes.courses import COURSE_MEASURES
 from measure.outcomes.record import content_hash
 from measure.outcomes.schema import AssessmentRow
 from measure.outcomes.store import Store
@@ -122,12 +123,12 @@ def _run(options: Options, plan: Plan, listener: Listener | None) -> Summary:
         _forget_changed(journal, store)
         todo = [task for task in plan.tasks if prints[task.header.film_key] not in journal.done]
         summary = Summary(options, [], plan, already_done=len(plan.tasks) - len(todo))
-        asked = [m.id for m in select(options.measures).measures if m.scope is not Scope.COURSE]
+        asked = _asked(options.measures)
         results: dict[str, Outcome] = {}
         batch = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
         for done, (task, outcome) in enumerate(_measure(options, plan, todo), 1):
-            summary.added += store.add(outcome.rows, batch=batch, change_reason=CHANGED)
             summary.withdrawn += _withdraw(store, outcome, asked, batch)
+            summary.added += store.add(outcome.rows, batch=batch, change_reason=CHANGED)
             summary.added += store.add(outcome.judged, batch=batch, change_reason=assess.CHANGED)
             if options.assessments:
                 summary.withdrawn += assess.withdraw(store, outcome, judged_before.get(outcome.film_key, ()), batch)
@@ -152,19 +153,42 @@ def _run(options: Options, plan: Plan, listener: Listener | None) -> Summary:
 def _over_time(summary: Summary, plan: Plan, store: Store, batch: str) -> list[str]:
     """Second pass: what changed between the films of each subject; UIDs of its rows."""
     store.add(treatment(plan.tasks), batch=batch, change_reason=CHANGED)
-    subjects = [task.context.subject for task in plan.tasks if task.context.subject is not None]
+    subjects = {task.context.subject for task in plan.tasks if task.context.subject is not None}
     added, gone, uids = compare(store, subjects, summary.options.measures, batch)
+    # Other comparisons rest on these films too: by measures not asked for now, and of a
+    # subject that a film was said to be of before.
+    others = COURSE_MEASURES - {measure.id for measure in select(summary.options.measures).measures}
+    former = set(store.subjects_of(task.header.film_key for task in plan.tasks)) - subjects
+    for names, measures in ((subjects, others), (former, COURSE_MEASURES)):
+        revised, withdrawn = refresh(store, names, measures, batch)
+        added, gone = added + revised, gone + withdrawn
     summary.added += added
     summary.withdrawn += gone
     summary.compared = len(uids)
     return uids
 
 
-def _withdraw(store: Store, outcome: Outcome, measures: list[str], batch: str) -> int:
-    """Withdraw what corrected marks of this film no longer give."""
+def _asked(measures: str) -> frozenset[str]:
+    """Measures of films asked for of every vertebra: what is read of treated ones alone tells nothing of the others."""
+    selection = select(measures)
+    return frozenset(
+        m.id for m in selection.measures if m.scope is not Scope.COURSE and (m.default or m.id in selection.asked)
+    )
+
+
+def _withdraw(store: Store, outcome: Outcome, measures: frozenset[str], batch: str) -> int:
+    """Withdraw what this film no longer gives, before its new rows hide from a killed run that it has changed.
+
+    Of a reading that says something else now nothing old holds, by whatever measure; of one
+    that is as it was, the rows of measures that were not asked for stay.
+    """
     if not outcome.readings:
         return 0
-    return store.withdraw(outcome.film_key, outcome.readings, measures, outcome.uids, batch=batch)
+    film_key, kept = outcome.film_key, outcome.uids
+    changed = store.changed(film_key, measures, outcome.rows)
+    same = set(outcome.readings) - changed
+    gone = store.withdraw(film_key, changed, None, kept, batch=batch)
+    return gone + store.withdraw(film_key, same, measures, kept, batch=batch)
 
 
 def _forget_changed(journal: Journal, store: Store) -> None:

@@ -1,11 +1,12 @@
 """Who a film belongs to, as a pseudonym, and how the patient was held on the baseline film."""
 
+from collections import defaultdict
 from pathlib import Path
 
 from measure.catalog import MEASURES
 from measure.errors import FilmError
 from measure.film import read_identity
-from measure.model import FilmHeader, Topic
+from measure.model import FilmHeader, Statement, Topic
 from measure.outcomes.case import Case
 from measure.outcomes.cases import CaseTable
 from measure.outcomes.context import RowContext, codes_of, site_modifiers_of
@@ -39,6 +40,8 @@ class Subjects:
         self._sites = site_modifiers_of(MEASURES)
         self._baseline = _baseline_postures(cases)
         self._patients: dict[str, tuple[str, str | None]] = {}
+        self._cases = cases.cases if cases else ()
+        self._treated: dict[str, dict[str, Statement]] = defaultdict(dict)
 
     @property
     def key_id(self) -> str | None:
@@ -58,6 +61,7 @@ class Subjects:
             Its line of the cases table.
         """
         subject = self._subject(path, case)
+        self._note(subject, case)
         clock = self._clock(subject, case.day(header.acquired_on) if case else header.acquired_on)
         if case is None:
             return RowContext(subject=subject, subject_day=clock, codes=self._codes, site_modifiers=self._sites)
@@ -101,6 +105,39 @@ class Subjects:
         doubts = [OTHER_PATIENT] if first != normalise(number) else []
         return (*doubts, OTHER_SEX) if sex and header.sex and sex != header.sex else tuple(doubts)
 
+    def treated(self, case: Case | None, subject: str | None) -> tuple[Statement, ...]:
+        """Treated levels that other lines of the cases table state of the same subject.
+
+        A level treated is treated on every film of the subject. To be asked once the context
+        of all films is known: a line without a subject is about that of its film.
+
+        Parameters
+        ----------
+        case : Case or None
+            Line of the film; a film without one is left as it is.
+        subject : str or None
+            Pseudonym of the film.
+
+        Returns
+        -------
+        tuple of Statement
+            In order of level names, with the line that says so as source.
+        """
+        if case is None or subject is None:
+            return ()
+        for line in self._cases:
+            self._note(self._named(line.subject, line.issuer), line)
+        self._cases = ()
+        own = {value for topic, value in case.stated if topic is Topic.TREATED_LEVEL}
+        return tuple(one for level, one in sorted(self._treated[subject].items()) if level not in own)
+
+    def _note(self, subject: str | None, case: Case | None) -> None:
+        """Keep which levels a line says were treated."""
+        if subject is not None and case is not None:
+            for statement in case.statements():
+                if statement.topic is Topic.TREATED_LEVEL:
+                    self._treated[subject].setdefault(statement.value, statement)
+
     def _clock(self, subject: str | None, day: str | None) -> int | None:
         """Day on the clock of the subject, where subject and day are known."""
         if subject is None or self._key is None or day is None or int(day[:4]) not in _YEARS:
@@ -115,6 +152,10 @@ class Subjects:
             except FilmError:
                 return None
             number, issuer = (identity.patient_id, identity.issuer) if identity else (None, None)
+        return self._named(number, issuer)
+
+    def _named(self, number: str | None, issuer: str | None) -> str | None:
+        """Pseudonym of a patient number, if it is one."""
         if number is None or is_nobody(number):
             return None
         if self._key is None:

@@ -31,7 +31,7 @@ def treatment(tasks: Iterable[Task]) -> Iterator[EventRow | ProcedureRow]:
         subject = task.context.subject
         if subject is not None and task.case is not None:
             events[subject].update(task.case.events)
-            treated[subject].update(value for topic, value in task.case.stated if topic is Topic.TREATED_LEVEL)
+            treated[subject].update(s.value for s in task.statements() if s.topic is Topic.TREATED_LEVEL)
             sites[subject] = sites.get(subject) or task.context.site
     for subject in sorted(events):
         yield from _events(subject, events[subject], sites[subject])

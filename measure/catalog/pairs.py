@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from measure.catalog.derive import derived
 from measure.model import Comparison, Course, Examination, Measure, Measurement, Visit
+from measure.model.course import INTRA_OP
 
 AFTER, FIRST = "after", "first"
 
@@ -21,11 +22,24 @@ class Pair:
         The later one; of a measure of a single film both are the same.
     days : float or None
         Between them, where both days are known.
+    with_baseline : bool
+        Whether the earlier one is the baseline, not the first film after the procedure.
+    during : bool
+        Whether the later one was taken during the procedure.
     """
 
     before: Examination | None
     after: Examination
     days: float | None = None
+    with_baseline: bool = True
+    during: bool = False
+
+    @property
+    def posture(self) -> Comparison:
+        """Whether the patient was held alike on both."""
+        if self.before is None:
+            return Comparison.UNKNOWN
+        return self.after.posture_as(self.before, baseline=self.with_baseline)
 
     def of(self, when: str) -> Examination | None:
         """The film that a name such as ``before.wedge_angle`` speaks of."""
@@ -76,14 +90,13 @@ def pairs(course: Course, measure: Measure) -> Iterator[Pair]:
         another day than the lateral one.
     """
     whens = {split(name)[0] for name in measure.needs.values}
-    earlier = course.after_procedure if FIRST in whens else course.baselines
     for visit in _later(course, of_result=FIRST in whens or whens == {AFTER}):
         for after in visit.examinations:
             if after.view is not None and after.view not in measure.needs.views:
                 continue
             if whens == {AFTER}:
                 yield Pair(after, after)
-            elif (found := _pair(course, measure, earlier, visit, after)) is not None:
+            elif (found := _pair(course, measure, visit, after, first=FIRST in whens)) is not None:
                 yield found
 
 
@@ -94,11 +107,10 @@ def _later(course: Course, *, of_result: bool) -> tuple[Visit, ...]:
     return tuple(visit for visit in course.visits if not course.is_before(visit))
 
 
-def _pair(
-    course: Course, measure: Measure, earlier: tuple[Visit, ...], visit: Visit, after: Examination
-) -> Pair | None:
-    """A film with its partner; None where it is the one to compare with."""
+def _pair(course: Course, measure: Measure, visit: Visit, after: Examination, *, first: bool) -> Pair | None:
+    """A film with its partner, the baseline or the first film after; None where it is the one to compare with."""
     place = course.visits.index(visit)
+    earlier = course.after_procedure if first else course.baselines
     partners = [
         (other, one)
         for other in earlier
@@ -120,4 +132,5 @@ def _pair(
     other, one = max(partners, key=fit)
     if other is visit:
         return None  # the film to compare with, or another of its day
-    return Pair(one, after, None if other.nominal or visit.nominal else visit.day - other.day)
+    days = None if other.nominal or visit.nominal else visit.day - other.day
+    return Pair(one, after, days, not first, visit.timepoint == INTRA_OP)

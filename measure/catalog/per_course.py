@@ -143,7 +143,7 @@ def _incomparable(measure: Measure, pair: Pair, given: list[Measurement], *, any
         return "scale_not_of_patient"
     if pair.before is None or pair.alone:
         return None
-    if pair.after.posture_as(pair.before) is Comparison.DIFFERENT and not any_posture:
+    if pair.posture is Comparison.DIFFERENT and not any_posture:
         return "posture_differs"
     versions: dict[str, set[str]] = {}
     for value in given:
@@ -156,10 +156,12 @@ def _incomparable(measure: Measure, pair: Pair, given: list[Measurement], *, any
 def _flags(pair: Pair, given: list[Measurement]) -> tuple[str, ...]:
     flags: list[str] = []
     if pair.before is not None and not pair.alone:
-        compared = pair.after.posture_as(pair.before)
+        compared = pair.posture
         flags += {"unknown": ["posture_not_compared"], "different": ["posture_differs"], "same": []}[compared]
         if pair.after.view_as(pair.before) is Comparison.UNKNOWN:
             flags.append("view_not_compared")
+        if pair.during:
+            flags.append("film_during_operation")
         if pair.after.observer != pair.before.observer:
             flags.append("observers_differ")
     if len({value.details["expected_by"] for value in given if "expected_by" in value.details}) > 1:
@@ -178,7 +180,7 @@ def _details(measure: Measure, pair: Pair, values: dict[str, Measurement | None]
         details["compared_reading"] = pair.before.reading_uid
         if pair.days is not None:
             details["days_between"] = pair.days
-        details["posture_vs_compared"] = str(pair.after.posture_as(pair.before))
+        details["posture_vs_compared"] = str(pair.posture)
     single = len(measure.needs.values) <= 2
     for name, value in values.items():
         if value is not None and value.quantity.value is not None:

@@ -2,12 +2,17 @@
 
 from collections.abc import Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from measure.catalog.hips import HIPS, head_count
 from measure.catalog.job import Job
 from measure.catalog.refs import find_refs
 from measure.catalog.rows import absent, quantity_of, row
 from measure.catalog.trace import draw_trace
 from measure.model import Measure, Measurement
+
+Array = NDArray[np.float64]
 
 BOTH_HEADS = 2
 
@@ -29,9 +34,17 @@ def measure_named(job: Job, measure: Measure, *, asked: bool) -> Iterator[Measur
         "cranial_end": job.chain.bodies[min(levels)].structure.label,
         "caudal_end": job.chain.bodies[max(levels)].structure.label,
     }
-    one_head = HIPS in names and head_count(job.reading) < BOTH_HEADS
+    flags: list[str] = []
+    if HIPS in names and head_count(job.reading) < BOTH_HEADS:
+        flags.append("one_femoral_head")
+    flags += [check.flag for check in measure.checks if check.test(*_points(job, check.marks))]
     yield row(
         job, measure, quantity, span=(min(levels), max(levels)), details=ends if len(levels) > 1 else {},
-        flags=("one_femoral_head",) if one_head and quantity.value is not None else (),
+        flags=tuple(flags) if quantity.value is not None else (),
         trace=draw_trace(job.chain, measure, dict(zip(measure.needs.marks, refs, strict=True))),
     )  # fmt: skip
+
+
+def _points(job: Job, marks: tuple[str, ...]) -> list[Array]:
+    refs = find_refs(job.chain, marks, 0)
+    return [job.point(ref) for ref in refs] if isinstance(refs, list) else []

@@ -82,6 +82,8 @@ FLAGS = {
     "borderline": "cannot be told from the limit: between 5 and 95 % sure",
     "vertebrae_counted_differently": "films differ on a T13 or an L6: one name may mean two vertebrae",
     "visit_days_contradict": "days of the visits contradict each other",
+    "film_during_operation": "film taken during the operation: no lasting result",
+    "hips_beyond_endplate": "incidence above 90°, or a mark in the wrong place: it is not slope plus tilt here",
     "posture_not_compared": "posture of one of the two films unknown",
     "posture_differs": "postures differ; compared because it was asked for",
     "view_not_compared": "projection of one of the two films unknown",

@@ -19,7 +19,7 @@ def report(summary: Summary, store: str) -> None:
     _count(console, summary.empty, "line", "dim", "without any value")
     _count(console, summary.rejected, "line", "red", f"{would}rejected")
     _problems(console, summary)
-    if summary.compared:
+    if summary.compared and (added.inserted or added.revised):
         found = f"{summary.compared} {_plural('row', summary.compared)}"
         console.print(f"[cyan]note[/] {found} on what changed between visits: `measure series` shows it")
     if summary.unread:

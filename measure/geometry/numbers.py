@@ -74,7 +74,8 @@ def linear(function: Function, values: Array, sds: Array) -> Spread:
         (float(function(*(values + nudge))) - float(function(*(values - nudge)))) / (2 * step[k])
         for k, nudge in enumerate(np.diag(step))
     ]
-    sd = round(float(np.hypot.reduce(np.array(slopes) * sds)), 10)
+    sd = float(np.hypot.reduce(np.array(slopes) * sds))
+    sd = round(sd, 10) or sd  # what differences leave behind the tenth decimal is no digit of the sd
     return Spread(value, sd, value - 1.959964 * sd, value + 1.959964 * sd)
 
 

@@ -76,7 +76,7 @@ class Examination:
     view, posture : optional
         Projection, and how the patient was held.
     posture_vs_baseline : Comparison
-        As somebody stated; unknown = told from the postures.
+        As somebody stated; it counts where the postures of the two films do not tell.
     step : tuple of float
         Distance of the pixel rows and columns, in mm or relative to each other.
     """
@@ -93,13 +93,19 @@ class Examination:
     def __post_init__(self) -> None:
         object.__setattr__(self, "measurements", FrozenMap(self.measurements))
 
-    def posture_as(self, baseline: "Examination") -> Comparison:
-        """Whether the patient was held as on the baseline film: as stated, else by both postures."""
-        if self.posture_vs_baseline is not Comparison.UNKNOWN:
-            return self.posture_vs_baseline
-        if self.posture is None or baseline.posture is None:
-            return Comparison.UNKNOWN
-        return Comparison.SAME if self.posture is baseline.posture else Comparison.DIFFERENT
+    def posture_as(self, other: "Examination", *, baseline: bool = True) -> Comparison:
+        """Whether the patient was held as on another film: by both postures, else as stated of the baseline.
+
+        Parameters
+        ----------
+        other : Examination
+            The earlier film.
+        baseline : bool
+            Whether it is the baseline film: what somebody stated is about that one alone.
+        """
+        if self.posture is not None and other.posture is not None:
+            return Comparison.SAME if self.posture is other.posture else Comparison.DIFFERENT
+        return self.posture_vs_baseline if baseline else Comparison.UNKNOWN
 
     def view_as(self, baseline: "Examination") -> Comparison:
         """Whether both films are of the same projection."""

@@ -168,7 +168,7 @@ def _visits(
             by_moment[moment].append(_examination(key, first, found))
     return tuple(
         Visit(moment.day, tuple(examinations), moment.timepoint or None, moment.nominal)
-        for moment, examinations in sorted(by_moment.items())
+        for moment, examinations in sorted(by_moment.items(), key=lambda item: item[0].place)
     )
 
 

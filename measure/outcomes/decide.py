@@ -18,7 +18,7 @@ from measure.outcomes.keys import is_nobody
 from measure.outcomes.plausible import expected_range
 from measure.outcomes.problems import in_words
 from measure.outcomes.record import content_hash
-from measure.outcomes.reviewed import KINDS, Reviewed
+from measure.outcomes.reviewed import ABOUT, KINDS, Reviewed, about
 from measure.outcomes.schema import AssessmentRow, MeasurementRow
 from measure.outcomes.store import Store
 from measure.outcomes.withdraw import REASON as WITHDRAWN
@@ -218,6 +218,24 @@ def _check_draft(line: Reviewed, seen: Decidable, draft: Decidable, reader: str)
         algorithms.add(draft.observer)
     if reader.lower() in {name.lower() for name in algorithms if name}:
         raise _Refused("expected a person as reader, got the algorithm that made the draft")
+    _check_about(line, about(seen))
+
+
+def _check_about(line: Reviewed, row: dict[str, str]) -> None:
+    """Refuse cells of another row: where both values are empty, nothing else tells them apart."""
+    wrong = [name for name in ABOUT if line.about.get(name, row[name]) != row[name]]
+    if not wrong:
+        return
+    named = " ".join(filter(None, (row["level"] or row["structure"], row["measure"])))
+    cells_of = "another film" if wrong == ["film_key"] else _words(line.about.get(wrong[0], ""), wrong[0])
+    raise _Refused(
+        f"column {wrong[0]}: expected the row of {named}, got cells of {cells_of}; were only some columns sorted?"
+    )
+
+
+def _words(cell: str, column: str) -> str:
+    known = column == "measure" and cell in _BY_ID
+    return cell if known else (quoted(cell) if cell else f"a row without {column}")
 
 
 def _same_value(cell: str, value: float | str | None) -> bool:

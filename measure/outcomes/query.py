@@ -93,3 +93,9 @@ def select_subjects() -> sa.Select[Any]:
     """Query for the pseudonyms of all subjects that have measurements."""
     column = CURRENT[MeasurementRow].c.subject
     return sa.select(column).where(column.is_not(None)).distinct()
+
+
+def select_subjects_of(film_keys: Collection[str]) -> sa.Select[Any]:
+    """Query for the pseudonyms that any revision of the measurements of these films is of."""
+    table = TABLES[MeasurementRow]
+    return sa.select(table.c.subject).where(table.c.film_key.in_(film_keys), table.c.subject.is_not(None)).distinct()

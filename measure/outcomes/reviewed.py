@@ -2,12 +2,13 @@
 
 import csv
 import os
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from measure.errors import TableError, quoted
+from measure.model import FrozenMap
 from measure.outcomes import cells
 from measure.outcomes.atomic import whole_file
 from measure.outcomes.decision import Decidable, Decision
@@ -24,6 +25,8 @@ COLUMNS = (
     "decision", "new_value", "note", "value", "unit", "sd", "measure", "level", "structure", "timepoint", "subject",
     "reason", "flags", "observer", "film_key", "kind", "row_uid", "revision",
 )  # fmt: skip
+# What a row is about: it does not change, so cells that say otherwise are those of another row.
+ABOUT = ("level", "measure", "structure", "film_key")
 _NEEDED = ("decision", "value", "kind", "row_uid", "revision")
 _WHAT = "table of decisions"
 
@@ -48,6 +51,8 @@ class Reviewed:
         What was decided.
     new_value : float, str or None
         The value that holds instead.
+    about : mapping of str to str
+        What the line says that the row is about, of those columns of ``ABOUT`` that the table still has.
     """
 
     line: int
@@ -57,6 +62,7 @@ class Reviewed:
     value: str
     decision: Decision
     new_value: float | str | None = None
+    about: Mapping[str, str] = field(default_factory=FrozenMap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +120,16 @@ def write_drafts(rows: Iterable[Decidable], path: str | os.PathLike[str]) -> int
 
 
 def _line(row: Decidable) -> dict[str, object]:
-    record = {**to_record(row), "kind": row.table, "row_uid": row.uid}
-    if isinstance(row, AssessmentRow):
-        record["measure"] = row.scheme
+    record: dict[str, object] = {**to_record(row), **about(row), "kind": row.table, "row_uid": row.uid}
     # Six digits are what a spreadsheet keeps when it saves a table.
     shown = {name: f"{value:.6g}" if isinstance(value, float) else value for name, value in record.items()}
     return {name: shown.get(name) for name in COLUMNS if name != "note"}
+
+
+def about(row: Decidable) -> dict[str, str]:
+    """What a row is about, as the table shows it; a judgement has its scheme for a measure."""
+    named = row.scheme if isinstance(row, AssessmentRow) else row.measure
+    return {"level": str(row.level or ""), "measure": named, "structure": row.structure or "", "film_key": row.film_key}
 
 
 def read_reviewed(path: str | os.PathLike[str]) -> ReviewedTable:
@@ -129,8 +139,8 @@ def read_reviewed(path: str | os.PathLike[str]) -> ReviewedTable:
     ----------
     path : path
         As ``write_drafts`` writes it, with ``decision`` (confirm, amend, reject; empty = not
-        yet) and, to amend, ``new_value`` filled in. Other columns are not read; what stands
-        under ``note`` is the reader's own and is not stored.
+        yet) and, to amend, ``new_value`` filled in. Columns that it can do without may be gone;
+        what stands under ``note`` is the reader's own and is not stored.
 
     Returns
     -------
@@ -173,7 +183,8 @@ def _reviewed(number: int, text: dict[str, str]) -> Reviewed:
     value_of: Callable[[str], float | str] = cells.number if KINDS[kind] is MeasurementRow else _word
     new_value = cell("new_value", value_of if decision is Decision.AMEND else _nothing)
     revision = cell("revision", cells.whole)
-    return Reviewed(number, kind, cell("row_uid", _word), revision, text["value"], decision, new_value)
+    said = FrozenMap({name: text[name] for name in ABOUT if name in text})
+    return Reviewed(number, kind, cell("row_uid", _word), revision, text["value"], decision, new_value, said)
 
 
 def _kind(text: str) -> str:

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import weakref
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -16,11 +16,11 @@ from measure.outcomes import migrate
 from measure.outcomes.append import AddResult, Known, add_decisions, add_records, known_rows, storable
 from measure.outcomes.engine import make_engine, reading, writing
 from measure.outcomes.problems import in_words
-from measure.outcomes.query import select_rows, select_subjects, source
+from measure.outcomes.query import select_rows, select_subjects, select_subjects_of, source
 from measure.outcomes.record import Plain, from_record
 from measure.outcomes.schema import MeasurementRow, Row
 from measure.outcomes.tables import info
-from measure.outcomes.withdraw import stale_uids, withdrawn
+from measure.outcomes.withdraw import changed_readings, stale_uids, withdrawn
 
 R = TypeVar("R", bound=Row)
 
@@ -207,8 +207,19 @@ class Store:
                 by_type.setdefault(type(row), []).append(storable(row, stamp))
             yield by_type
 
+    def changed(self, film_key: str, measures: Collection[str], rows: Sequence[MeasurementRow]) -> frozenset[str]:
+        """UIDs of the readings of a film that say something else than before; see ``withdraw.changed_readings``."""
+        with reading(self._engine) as connection:
+            return changed_readings(connection, film_key, measures, rows)
+
     def withdraw(
-        self, film_key: str, readings: Collection[str], measures: Collection[str], kept: Collection[str], *, batch: str
+        self,
+        film_key: str,
+        readings: Collection[str],
+        measures: Collection[str] | None,
+        kept: Collection[str],
+        *,
+        batch: str,
     ) -> int:
         """Withdraw what the readings of a film gave once and give no longer.
 
@@ -221,8 +232,9 @@ class Store:
             The film.
         readings : collection of str
             UIDs of the readings that were measured again.
-        measures : collection of str
-            Measures that were asked for; rows of others are left alone.
+        measures : collection of str or None
+            Measures that were asked for; rows of others are left alone. None = all measures of
+            films: where the marks are others now, what was read from the old ones holds no more.
         kept : collection of str
             UIDs of the rows that the readings give now.
         batch : str
@@ -314,6 +326,14 @@ class Store:
         """Pseudonyms of all subjects that the store has measurements of, in order."""
         with reading(self._engine) as connection:
             return sorted(connection.execute(select_subjects()).scalars())
+
+    def subjects_of(self, film_keys: Iterable[str]) -> list[str]:
+        """Pseudonyms of all subjects that these films were ever said to be of, in order."""
+        waiting, found = iter(film_keys), set[str]()
+        with reading(self._engine) as connection:
+            while chunk := list(islice(waiting, _CHUNK)):
+                found.update(connection.execute(select_subjects_of(chunk)).scalars())
+        return sorted(found)
 
     def count(self, row_type: type[Row] = MeasurementRow, *, current: bool = True) -> int:
         """How many rows of one type there are."""

@@ -71,6 +71,12 @@ class Moment:
     timepoint: str = ""
     nominal: bool = False
 
+    @property
+    def place(self) -> tuple[float, float, str, bool]:
+        """What to sort by: of two windows on one day the one that usually lies earlier comes first."""
+        usual = NOMINAL[Timepoint(self.timepoint)] if self.timepoint in set(NOMINAL) else 0.0
+        return self.day, usual, self.timepoint, self.nominal
+
 
 class Timeline:
     """Clock of one subject, from one row of each film.

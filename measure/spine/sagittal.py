@@ -19,6 +19,8 @@ from measure.spine.vertebra import kyphotic_angle, ratio
 
 Array = NDArray[np.float64]
 
+FOLDED = 0.1  # degrees by which incidence may differ from slope plus tilt
+
 
 def _sign(value: Array) -> Array:
     """−1 or 1, and NaN for 0, which says neither."""
@@ -169,6 +171,22 @@ def pelvic_incidence(s1_anterior: Array, s1_posterior: Array, hip_axis: Array) -
     48.18
     """
     return 90 - directed_angle(s1_anterior - s1_posterior, hip_axis - midpoint(s1_anterior, s1_posterior))
+
+
+def beyond_endplate(s1_anterior: Array, s1_posterior: Array, hip_axis: Array) -> NDArray[np.bool_]:
+    """Whether the hip axis lies above the line of the endplate: incidence is then not slope plus tilt.
+
+    An incidence above 90°, which is rare, or a mark in the wrong place. Arguments as for
+    ``pelvic_tilt``.
+
+    Examples
+    --------
+    >>> sacrum = np.array([530.0, 30.0]), np.array([500.0, 70.0])
+    >>> bool(beyond_endplate(*sacrum, np.array([615.0, 30.0]))), bool(beyond_endplate(*sacrum, np.array([450.0, 10.0])))
+    (False, True)
+    """
+    total = sacral_slope(s1_anterior, s1_posterior) + pelvic_tilt(s1_anterior, s1_posterior, hip_axis)
+    return np.abs(pelvic_incidence(s1_anterior, s1_posterior, hip_axis) - total) > FOLDED
 
 
 def t1_pelvic_angle(

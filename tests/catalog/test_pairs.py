@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measure.catalog import get
+from measure.catalog import get, measure_course
 from measure.catalog.pairs import Pair, pairs, split
-from measure.model import Course, Event, Examination, Measurement, Quantity, View
+from measure.model import Comparison, Course, Event, Examination, Measurement, Posture, Quantity, View
 
 AP, LAT = View.FRONTAL, View.LATERAL
 OF = {AP: "coronal_cobb_angle", LAT: "lumbar_lordosis"}
@@ -119,6 +119,39 @@ class TestAfterTheProcedure:
 
     def test_without_a_procedure_there_is_none(self, make: object) -> None:
         assert names(pairs(course(make, (0, LAT), (92, LAT), indexed=False), get("anterior_correction_loss"))) == []
+
+
+class TestPosture:
+    def course(self, make: object, *postures: Posture | None) -> Course:
+        """Losses of 30, 10 and 15 % at days −5, 2 and 90; the last is stated to be held as at baseline."""
+        films = {
+            day: make.exam(
+                make.number("anterior_height_loss", loss), film=f"{day:g}", posture=posture,
+                posture_vs_baseline=Comparison.SAME if day == 90 else Comparison.UNKNOWN,
+            )
+            for day, loss, posture in zip((-5.0, 2.0, 90.0), (30.0, 10.0, 15.0), postures, strict=True)
+        }  # fmt: skip
+        return make.course(films)
+
+    def test_a_statement_about_the_baseline_says_nothing_of_the_first_film_after(self, make: object) -> None:
+        found = self.course(make, None, Posture.SUPINE, None)
+        (restored,) = [pair for pair in pairs(found, get("anterior_height_restoration")) if pair.after.film_key == "90"]
+        (lost,) = pairs(found, get("anterior_correction_loss"))
+        assert (restored.posture, lost.posture) == (Comparison.SAME, Comparison.UNKNOWN)
+
+    def test_two_known_postures_are_believed(self, make: object) -> None:
+        found = self.course(make, Posture.STANDING, Posture.SUPINE, Posture.STANDING)
+        (lost,) = pairs(found, get("anterior_correction_loss"))
+        assert lost.posture is Comparison.DIFFERENT
+
+
+def test_a_film_taken_during_the_operation_is_told(make: object) -> None:
+    films = {day: make.exam(make.number("anterior_height_loss", 30.0), film=f"{day:g}") for day in (-5.0, 0.0, 90.0)}
+    found = make.course(films, timepoints={0.0: "intra_op"})
+    during = {pair.after.film_key: pair.during for pair in pairs(found, get("anterior_height_restoration"))}
+    assert during == {"0": True, "90": False}
+    rows = [row for row in measure_course(found) if row.measure == "anterior_height_restoration"]
+    assert ["film_during_operation" in row.flags for row in rows] == [True, False]
 
 
 def test_value_is_of_the_film_that_its_name_says(make: object) -> None:

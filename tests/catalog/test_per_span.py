@@ -84,6 +84,13 @@ class TestPosture:
             assert {"posture_unknown", "not_standing"} & set(found[name].flags) == wanted, name
 
 
+def test_an_incidence_beyond_a_right_angle_is_flagged(make: object) -> None:
+    """Hips above the line of the sacral endplate: the angle is folded back and is not slope plus tilt."""
+    high = rows(make, *whole(make, heads=((480.0, 60.0), (480.0, 60.0))))
+    assert "hips_beyond_endplate" in high["pelvic_incidence"].flags
+    assert "hips_beyond_endplate" not in rows(make, *whole(make))["pelvic_incidence"].flags
+
+
 class TestPlumbLine:
     def test_in_millimetres_of_the_patient(self, make: object) -> None:
         spacing = Calibration(0.5, 0.5, 0.0, ScaleClass.ESTIMATED, "stated_spacing", "patient")

@@ -95,6 +95,7 @@ def test_what_changed_between_visits_is_there_at_once(invoke, tmp_path):
     again = invoke("import", "h.csv", "--store", "s.sqlite").output
     assert "4 rows already there" in again
     assert "added" not in again
+    assert "between visits" not in again
 
 
 def test_an_export_of_measured_films_goes_back_in_as_it_was(invoke, sample_results, tmp_path):

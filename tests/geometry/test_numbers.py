@@ -52,6 +52,9 @@ class TestLinear:
         found = linear(lambda a, b: a * b, np.array([2.0, 3.0]), np.array([0.1, 0.2]))
         assert found.sd == pytest.approx(math.hypot(3 * 0.1, 2 * 0.2), rel=1e-9)
 
+    def test_a_tiny_error_is_not_rounded_to_none(self) -> None:
+        assert linear(lambda a: a, np.array([5.0]), np.array([1e-11])).sd == pytest.approx(1e-11)
+
 
 class TestRedraw:
     @pytest.mark.parametrize(

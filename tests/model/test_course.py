@@ -122,10 +122,15 @@ class TestExamination:
         assert film(posture=one).posture_as(film(posture=other)) is said
 
     @pytest.mark.parametrize("stated", [Comparison.SAME, Comparison.DIFFERENT])
-    def test_a_stated_comparison_wins(self, stated: Comparison) -> None:
+    def test_what_was_stated_counts_where_the_postures_do_not_tell(self, stated: Comparison) -> None:
         later = film(posture=Posture.STANDING, posture_vs_baseline=stated)
-        assert later.posture_as(film(posture=Posture.SUPINE)) is stated
-        assert later.posture_as(film(posture=Posture.STANDING)) is stated
+        assert later.posture_as(film(posture=None)) is stated
+        assert later.posture_as(film(posture=Posture.SUPINE)) is Comparison.DIFFERENT
+        assert later.posture_as(film(posture=Posture.STANDING)) is Comparison.SAME
+
+    def test_what_was_stated_is_about_the_baseline_alone(self) -> None:
+        later = film(posture=None, posture_vs_baseline=Comparison.SAME)
+        assert later.posture_as(film(posture=None), baseline=False) is Comparison.UNKNOWN
 
     @pytest.mark.parametrize(
         ("one", "other", "said"),

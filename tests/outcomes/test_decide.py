@@ -12,7 +12,7 @@ from measure.outcomes.decide import decide, reader_name, waiting
 from measure.outcomes.decision import REJECTED, Decision
 from measure.outcomes.judgements import assessment_to_row
 from measure.outcomes.record import content_hash, from_record, to_record
-from measure.outcomes.reviewed import Reviewed
+from measure.outcomes.reviewed import Reviewed, about
 from measure.outcomes.schema import AssessmentRow, MeasurementRow
 from measure.outcomes.store import Store
 from measure.outcomes.withdraw import withdrawn
@@ -173,6 +173,39 @@ def test_lines_that_fit_no_row_are_refused_one_by_one(store, rows):
         "line 5: column value: expected the value of the row, got another; were only some columns sorted?",
     ]
     assert newest(store, rows[0]) == rows[0]
+
+
+def test_a_row_uid_that_was_swapped_is_refused_where_both_values_are_empty(store, rows):
+    """The cells say which row a line is about; columns that are gone say nothing."""
+    empty = next(row for row in rows if row.value is None)
+    assert (empty.level, empty.measure) != ("L1", "bisegmental_cobb_angle")
+    other = from_record(MeasurementRow, {
+        **to_record(empty), "measurement_uid": "2.25.77", "level": "L1", "structure": "vertebra:L1",
+        "measure": "bisegmental_cobb_angle",
+    })  # fmt: skip
+    store.add([other], batch="b")
+    own, hint = about(empty), "were only some columns sorted?"
+    swapped = [
+        line(other, number=2, about=own),
+        line(empty, number=3, about={**own, "film_key": "unseen:" + "0" * 64}),
+        line(empty, number=4, about={**own, "level": "Smithson"}),
+        line(empty, number=5, about={**own, "level": ""}),
+    ]
+    for one, words in zip(
+        swapped,
+        (
+            f"column level: expected the row of L1 bisegmental_cobb_angle, got cells of '{empty.level}'",
+            f"column film_key: expected the row of {empty.level} {empty.measure}, got cells of another film",
+            f"column level: expected the row of {empty.level} {empty.measure}, got cells of a text of 8 characters",
+            f"column level: expected the row of {empty.level} {empty.measure}, got cells of a row without level",
+        ),
+        strict=True,
+    ):
+        assert decide(store, [one], "reader-2", batch="d").problems == [f"line {one.line}: {words}; {hint}"]
+    measure_only = line(other, about={"measure": own["measure"]})
+    assert "column measure: expected the row of L1" in decide(store, [measure_only], "r-2", batch="d").problems[0]
+    whole = [line(empty, about=own), line(other, number=3, about={"level": "L1"})]
+    assert decide(store, whole, "reader-2", batch="d").problems == []
 
 
 def test_a_value_that_a_spreadsheet_rounded_is_the_same_value(store, rows):

@@ -6,7 +6,7 @@ import pytest
 
 from measure.errors import TableError
 from measure.outcomes.decision import Decision
-from measure.outcomes.reviewed import COLUMNS, Reviewed, read_reviewed, write_drafts
+from measure.outcomes.reviewed import ABOUT, COLUMNS, Reviewed, about, read_reviewed, write_drafts
 
 HEAD = "kind,row_uid,revision,value,decision,new_value"
 
@@ -37,6 +37,20 @@ def test_a_list_of_drafts_shows_what_a_reader_needs_and_waits_for_him(tmp_path, 
     assert all(line[name] == "" for line in written for name in ("decision", "new_value", "note"))
     found = read_reviewed(path)
     assert (found.lines, found.problems, found.undecided, found.noted) == ((), (), len(rows), False)
+
+
+def test_a_line_says_which_row_its_cells_are_of(tmp_path, rows):
+    path = tmp_path / "drafts.csv"
+    write_drafts(rows, path)
+    path.write_text(path.read_text().replace("\n,", "\nconfirm,"))
+    found = read_reviewed(path)
+    assert [dict(line.about) for line in found.lines] == [about(row) for row in rows]
+    assert all(set(about(row)) == set(ABOUT) for row in rows)
+
+
+def test_of_what_a_line_is_about_only_columns_that_are_there_count(table):
+    found = table("measurement,2.25.1,1,1,confirm,,L1,", head=f"{HEAD},level,measure")
+    assert found.lines[0].about == {"level": "L1", "measure": ""}
 
 
 def test_a_list_that_may_hold_decisions_is_not_written_over(tmp_path, rows):

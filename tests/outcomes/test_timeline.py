@@ -137,3 +137,8 @@ def test_nominal_days_lie_in_their_own_windows():
     assert {window: timepoint_of(int(day)) for window, day in NOMINAL.items() if window not in open_ended} == {
         window: window for window in NOMINAL if window not in open_ended
     }
+
+
+def test_two_windows_on_one_day_are_in_their_usual_order():
+    moments = [Moment(200, "m12"), Moment(200, "m6"), Moment(199), Moment(200)]
+    assert [moment.timepoint for moment in sorted(moments, key=lambda one: one.place)] == ["", "", "m6", "m12"]

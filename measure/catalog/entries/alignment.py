@@ -12,7 +12,7 @@ from measure.catalog.entries.shared import (
     SCHWAB,
     SP,
 )
-from measure.model import Floor, Kind, Line, Measure, Needs, Posture, Role, Scope, StructureKind
+from measure.model import Check, Floor, Kind, Line, Measure, Needs, Posture, Role, Scope, StructureKind
 from measure.spine import sagittal, vertebra
 
 DUVAL = "Duval-Beaupère G et al. 1992; Legaye J et al. Eur Spine J 1998 (pelvic incidence = sacral slope + pelvic tilt)"
@@ -20,6 +20,7 @@ PROTOPSALTIS = "Protopsaltis T et al. 2014 (T1 pelvic angle)"
 POSTURE_MATTERS = "Posture changes it more than most treatments do: films are compared in the same posture only."
 SACRUM = (f"S1.{SA}", f"S1.{SP}")
 HIPS = "hips.axis"
+BEYOND = Check("hips_beyond_endplate", (*SACRUM, HIPS), sagittal.beyond_endplate)
 ENDPLATE = Line(Role.ARM, SACRUM, "sacral endplate")
 AXIS = Line(Role.POINT, (HIPS,), "hip axis")
 
@@ -82,6 +83,7 @@ def _global(
         short=short,
         floor=floor,
         lines=lines,
+        checks=(BEYOND,) if HIPS in marks else (),
         codes={"99RADMEAS": code},
         plausible=plausible,
     )  # fmt: skip

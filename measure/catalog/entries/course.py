@@ -85,7 +85,7 @@ def _gain_of(site: str, of: str, function: object, formula: str, code: str) -> M
 def _correction_loss(site: str) -> Measure:
     return Measure(
         id=f"{site}_correction_loss",
-        title=f"{site.capitalize()} loss of correction",
+        title=f"{site.capitalize()} loss of correction, since the first film after",
         kind=Kind.RATIO,
         unit="%",
         scope=Scope.COURSE,

@@ -13,6 +13,7 @@ In the order in which a table walks through:
 ``measurements``    entries to measurement rows; ``others``: all other rows
 ``whole``           exported rows, as they are
 ``seen``            what the lines before said
+``films``           whose film the store has it as
 ``shelf``           what the store has already, and what may replace it
 ``rejects``         the file of the lines that did not go in
 ``intake``          all of it together (``import_table``)

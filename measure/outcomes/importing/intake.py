@@ -105,7 +105,7 @@ def import_table(
     TableError
         If the table as a whole cannot be used; then nothing has been imported.
     KeyMismatch
-        If the store was keyed with another key; the message says how to mend it.
+        If the store was keyed with another key than all subjects; the message says how to mend it.
     StoreError
         If the store cannot be opened or written.
     """
@@ -117,6 +117,7 @@ def import_table(
         bin_ = None if dry_run else stack.enter_context(Rejects(rejects, sheet, layout))
         shelf = stack.enter_context(Shelf(store, whole=layout.templates[0].whole, dry_run=dry_run))
         people = People(shelf.key_id, keep_key=not dry_run)
+        people.look_through(set(layout.texts("subject", sheet.lines())))
         subjects: set[str] = set()
         for chunk in _chunks(_lines(sheet, layout, people)):
             shelf.weigh(chunk)
@@ -182,7 +183,7 @@ def _read(line: Line, layout: Layout, people: People, seen: Seen, decimal_comma:
         else:
             row = MAKERS[template.row_type](entry, people)
         if row is not None:
-            seen.check(entry, row, line.rows, visits=not template.whole)
+            seen.check(entry, row, line.rows, made_by_hand=not template.whole)
             line.rows.append(row)
     line.settle()
     if not line.problems:

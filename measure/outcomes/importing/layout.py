@@ -1,6 +1,6 @@
 """Layout: how the lines of one table become entries, by its own column names or by a mapping."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from measure.errors import TableError
@@ -86,6 +86,11 @@ class Layout:
     templates: tuple[Template, ...]
     unread: tuple[str, ...] = ()
     problem: int | None = None
+
+    def texts(self, target: str, lines: Iterable[tuple[int, list[str]]]) -> Iterator[str]:
+        """Texts of one column of the schema in all lines, however many rows each gives."""
+        parts = dict.fromkeys(part for one in self.templates for part in one.parts if part.target == target)
+        return (part.cell(cells).text for _, cells in lines for part in parts)
 
     def entries(self, number: int, cells: list[str], decimal_comma: bool) -> Iterator[tuple[Template, Entry]]:
         """Entries of one line, each with the template it comes from."""

@@ -8,7 +8,18 @@ from typing import Any
 from measure.catalog import MEASURES, get
 from measure.catalog.typical import typical_sd
 from measure.errors import CatalogError, quoted
-from measure.model import Kind, Measure, ObserverKind, ScaleClass, Scope, Status, Structure, StructureKind, ValueStatus
+from measure.model import (
+    Kind,
+    Level,
+    Measure,
+    ObserverKind,
+    ScaleClass,
+    Scope,
+    Status,
+    Structure,
+    StructureKind,
+    ValueStatus,
+)
 from measure.outcomes.anatomy_codes import anatomy_code
 from measure.outcomes.context import SOFTWARE, codes_of, site_modifiers_of
 from measure.outcomes.importing import readers
@@ -155,6 +166,14 @@ def _structure(entry: Entry, measure: Measure) -> Structure | None:
         vertebra = kind is StructureKind.VERTEBRA
         expected = "a level such as L1" if vertebra else f"a structure such as {kind}:left"
         entry.fail("level" if vertebra else "structure", f"expected {expected} for {measure.id}, the cell is empty")
+    if (
+        structure is not None
+        and structure.level is Level.S1
+        and entry.text("value")
+        and _is_of_inferior_endplate(measure)
+    ):
+        target = "level" if entry.text("level") else "structure"
+        entry.fail(target, f"expected a vertebra above S1 for {measure.id}, got S1: it has no inferior endplate")
     return structure
 
 
@@ -164,6 +183,15 @@ def _is_of_film(measure: Measure) -> bool:
     by_id = {one.id: one for one in MEASURES}
     parts = [by_id[name] for value in measure.needs.values if (name := value.rpartition(".")[2]) in by_id]
     return measure.scope is Scope.FILM or (bool(parts) and all(_is_of_film(part) for part in parts))
+
+
+@cache
+def _is_of_inferior_endplate(measure: Measure) -> bool:
+    """Whether a measure, or any that it is made from, takes a point of the vertebra's own inferior endplate."""
+    by_id = {one.id: one for one in MEASURES}
+    parts = [by_id[name] for value in measure.needs.values if (name := value.rpartition(".")[2]) in by_id]
+    own = (mark.removeprefix("expected.") for mark in measure.needs.marks)
+    return any(mark.startswith("inferior_") for mark in own) or any(map(_is_of_inferior_endplate, parts))
 
 
 def _what(entry: Entry, measure: Measure, structure: Structure | None) -> dict[str, Any]:

@@ -2,7 +2,10 @@
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NoReturn
 
 from measure.errors import KeyMismatch
 from measure.outcomes.keyfile import load, load_or_create
@@ -34,6 +37,40 @@ class People:
     _looked: bool = False
     _known: dict[tuple[str, str], str] = field(default_factory=dict, repr=False)
 
+    def look_through(self, texts: Iterable[str]) -> None:
+        """Settle on the one key before the first row is made: that of the store, else that of most of the table.
+
+        Parameters
+        ----------
+        texts : iterable of str
+            Cells of the column ``subject``.
+
+        Raises
+        ------
+        KeyMismatch
+            If no subject fits the key of the store, or most subjects of a new store fit no one key. Where only
+            some do not fit, it is left to their lines to say so.
+        """
+        made_with: Counter[str] = Counter()
+        numbers = 0
+        for text in texts:
+            found = _PSEUDONYM.fullmatch(text)
+            made_with.update([found[1]] if found else [])
+            numbers += _is_number(text)
+        new = self.key_id is None
+        if numbers:
+            self._own_key()
+        if not made_with:
+            return
+        commonest = made_with.most_common(1)[0][0]
+        key_id = self.key_id or commonest
+        fit = numbers + made_with[key_id]
+        if new and 2 * fit <= numbers + made_with.total():
+            raise KeyMismatch(_several(sorted({key_id, *made_with})))
+        if not fit:
+            self._refuse(commonest)
+        self.key_id = key_id
+
     def subject(self, text: str, issuer: str = "") -> str:
         """Pseudonym of a patient number; one that is a pseudonym already is taken as it is.
 
@@ -52,9 +89,9 @@ class People:
         Raises
         ------
         ValueError
-            If the text is no number of one patient. It is not repeated.
+            If the text is no number of one patient, or a pseudonym of another key. It is not repeated.
         KeyMismatch
-            If the store was keyed with another key.
+            If the store was keyed with another key than this computer has.
         """
         if (text, issuer) not in self._known:
             self._known[text, issuer] = self._subject(text, issuer)
@@ -66,14 +103,16 @@ class People:
         Raises
         ------
         ValueError
-            If it is none.
-        KeyMismatch
-            If it was made with another key than the store's.
+            If it is none, or was made with another key than the store's.
         """
         found = _PSEUDONYM.fullmatch(text)
         if found is None:
             raise ValueError("expected a pseudonym (k, 8 characters, a colon, 26 characters), got something else")
-        self._agree(found[1])
+        self.key_id = self.key_id or found[1]
+        if found[1] != self.key_id:
+            raise ValueError(
+                f"expected a patient number, or a pseudonym made with key {self.key_id}, got one made with another key"
+            )
         return text
 
     def _subject(self, text: str, issuer: str) -> str:
@@ -92,11 +131,15 @@ class People:
 
     def clock(self, subject: str, day: dt.date) -> int | None:
         """Day on the subject's own clock; None where the key that it needs is not here."""
+        key = self._key_here()
+        if key is None or not subject.startswith(f"k{key.id}:"):
+            return None
+        return subject_day(key, subject, day.isoformat())
+
+    def _key_here(self) -> PseudonymKey | None:
         if self._key is None and not self._looked:
             self._key, self._looked = load(), True
-        if self._key is None or not subject.startswith(f"k{self._key.id}:"):
-            return None
-        return subject_day(self._key, subject, day.isoformat())
+        return self._key
 
     def _own_key(self) -> PseudonymKey:
         if self._key is None:
@@ -107,18 +150,31 @@ class People:
                     " `measure key export FILE` where that key is, and `measure key import FILE` here"
                 )
             self._key = found or (load_or_create() if self.keep_key else PseudonymKey.random())
-        self._agree(self._key.id)
+        self.key_id = self.key_id or self._key.id
+        if self.key_id != self._key.id:
+            self._refuse(self._key.id)
         return self._key
 
-    def _agree(self, key_id: str) -> None:
-        if self.key_id is None:
-            self.key_id = key_id
-        if self.key_id != key_id:
-            raise KeyMismatch(
-                f"store: its pseudonyms were made with key {self.key_id}, but key {key_id} is in use, so the rows of"
-                f" one patient would not be joined. Run `measure key export FILE` where key {self.key_id} is, bring"
-                " FILE here, and name it with MEASURE_KEY_FILE"
-            )
+    def _refuse(self, key_id: str) -> NoReturn:
+        here = self._key_here()
+        other = f"key {key_id} is in use" if here and here.id == key_id else f"those of the table with key {key_id}"
+        raise KeyMismatch(
+            f"store: its pseudonyms were made with key {self.key_id}, but {other}, so the rows of"
+            f" one patient would not be joined. Run `measure key export FILE` where key {self.key_id} is, bring"
+            " FILE here, and name it with MEASURE_KEY_FILE"
+        )
+
+
+def _is_number(text: str) -> bool:
+    """Whether a cell can be the number of one patient."""
+    return not (_BEGINS_LIKE_ONE.match(text) or is_nobody(text) or _SPOILT.fullmatch(text))
+
+
+def _several(keys: list[str]) -> str:
+    return (
+        f"table: expected subjects of one key for a store that has none yet, got keys {', '.join(keys)}, and no key"
+        " that most of them fit; part the table by key, and import each part into a store of its own"
+    )
 
 
 def plausible_day(day: dt.date) -> dt.date:

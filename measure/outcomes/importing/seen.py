@@ -1,8 +1,9 @@
-"""What the lines before said: a row that comes twice, and visits that contradict themselves."""
+"""What the lines before said: a row that comes twice, visits that contradict themselves, a film of two patients."""
 
 from dataclasses import dataclass, field
 
 from measure.outcomes.importing.entry import Entry
+from measure.outcomes.importing.films import film_target
 from measure.outcomes.schema import AssessmentRow, EventRow, MeasurementRow, ProcedureRow, Row, ScoreRow
 
 SAME_IN: dict[type[Row], str] = {
@@ -26,12 +27,15 @@ class Seen:
         Identity and revision to the line, and to the hash of the content.
     films : dict of str to (int, tuple)
         Film that nobody has seen to the line that first named it and the days it gave.
+    owners : dict of str to (int, str)
+        Film to the line that first gave it to a subject, and the subject.
     """
 
     rows: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
     films: dict[str, tuple[int, tuple[object, ...]]] = field(default_factory=dict)
+    owners: dict[str, tuple[int, str]] = field(default_factory=dict)
 
-    def check(self, entry: Entry, row: Row, beside: list[Row], *, visits: bool) -> None:
+    def check(self, entry: Entry, row: Row, beside: list[Row], *, made_by_hand: bool) -> None:
         """Note in the entry where an earlier line says the same, or contradicts it.
 
         Parameters
@@ -42,8 +46,9 @@ class Seen:
             The row.
         beside : list of Row
             Other rows of the same line.
-        visits : bool
-            Whether the days of one visit are compared too.
+        made_by_hand : bool
+            Whether the days of one visit and the patient of one film are compared too; exported rows hold their
+            history, in which either may have been corrected.
         """
         target, same = ("value" if "value" in entry.cells else "kind"), f"one row for the same {SAME_IN[type(row)]}"
         before = self.rows.get(_identity(row))
@@ -53,8 +58,9 @@ class Seen:
             entry.fail(target, f"expected each row once, got the same as in line {before[0]}; delete one of them")
         elif before is not None:
             entry.fail(target, f"expected {same}, got one that contradicts line {before[0]}")
-        if visits:
+        if made_by_hand:
             self._compare_days(entry, row)
+            self._compare_owners(entry, row)
 
     def _compare_days(self, entry: Entry, row: Row) -> None:
         line, days = self.films.get(getattr(row, "film_key", ""), (0, _days(row)))
@@ -64,12 +70,20 @@ class Seen:
                 entry.fail(target, f"expected the day of the same visit in line {line}, got another")
                 return
 
+    def _compare_owners(self, entry: Entry, row: Row) -> None:
+        line, owner = self.owners.get(getattr(row, "film_key", ""), (0, None))
+        if None not in (owner, subject := getattr(row, "subject", None)) and subject != owner:
+            entry.fail(film_target(entry), f"expected the patient that line {line} gives this film, got another")
+
     def take(self, row: Row, line: int) -> None:
         """Remember a row."""
         self.rows[_identity(row)] = (line, hash(row))
         film = getattr(row, "film_key", "")
         if film.startswith("unseen:"):
             self.films.setdefault(film, (line, _days(row)))
+        subject = getattr(row, "subject", None)
+        if film and subject:
+            self.owners.setdefault(film, (line, subject))
 
 
 def _identity(row: Row) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from measure.outcomes.append import AddResult, known_rows
 from measure.outcomes.compare import compare
 from measure.outcomes.engine import make_engine, reading, writing
 from measure.outcomes.importing.entry import Entry
+from measure.outcomes.importing.films import film_target, other_owner, owners
 from measure.outcomes.importing.line import Line
 from measure.outcomes.importing.whole import insert_whole, revision_of, revisions
 from measure.outcomes.record import content_hash
@@ -74,9 +75,13 @@ class Shelf:
         with reading(self._engine) as connection:
             for row_type, rows in by_type.items():
                 (self._find_whole if self._whole else self._find)(connection, self._store, row_type, rows)
+            films = {film for line in sound for row in line.rows if (film := getattr(row, "film_key", None))}
+            known = owners(connection, films, current=not self._whole)
         for line in sound:
             for entry, row in zip(line.entries, line.rows, strict=True):
-                if row.uid in self._other and row not in self._same and (why := self._kept(line, row)):
+                if row not in self._same and (wrong := other_owner(row, known)):
+                    entry.fail(film_target(entry), wrong)
+                elif row.uid in self._other and row not in self._same and (why := self._kept(line, row)):
                     entry.fail(self._column(entry), why)
             line.settle()
 

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from measure.errors import TableError
+from measure.errors import KeyMismatch, TableError
 from measure.model import Level, ObserverKind, Status
 from measure.outcomes.courses import COURSE_MEASURES
 from measure.outcomes.csvio import write_csv
@@ -408,3 +408,24 @@ def test_measurement_rows_say_where_they_come_from(keyed, rows):
         "imported", "AB", "person", "csv"
     )  # fmt: skip
     assert (row.sd_basis, row.status, row.definition_version) == ("literature", Status.DRAFT, "1")
+
+
+def test_one_pseudonym_of_another_key_is_one_rejected_line(keyed, rows):
+    head, other = "subject,visit,level,measure,value,unit\n", "k00000000:" + "A" * 26
+    keyed(head + "7,v1,L1,wedge_angle,4,deg\n")
+    own = rows()[0].subject
+    table = head + f"{other},v1,L2,wedge_angle,4,deg\n{own},v1,L2,wedge_angle,5,deg\n8,v1,L2,wedge_angle,6,deg\n"
+    done = keyed(table)
+    said = f"expected a patient number, or a pseudonym made with key {own[1:9]}, got one made with another key"
+    assert [str(problem) for problem in done.problems] == [f"line 2, column subject: {said}"]
+    assert (done.rejected, done.added.inserted) == (1, 2)
+
+
+def test_where_no_subject_is_of_the_key_of_the_store_nothing_goes_in(keyed, rows):
+    """Not even lines without a subject."""
+    head = "subject,film_key,level,measure,value,unit\n"
+    keyed(head + "7,1.2.3/1,L1,wedge_angle,4,deg\n")
+    table = f",1.2.4/1,L1,wedge_angle,4,deg\nk00000000:{'A' * 26},1.2.5/1,L1,wedge_angle,4,deg\n"
+    with pytest.raises(KeyMismatch, match="but those of the table with key 00000000"):
+        keyed(head + table)
+    assert len(rows()) == 1

@@ -179,3 +179,23 @@ def test_units_under_their_other_names():
 
 def test_every_column_is_one_of_the_schema_or_stands_for_one():
     assert COLUMNS - set(MeasurementRow.model_fields) == {"issuer", "exam_date", "index_date", "film", "treated"}
+
+
+@pytest.mark.parametrize(
+    "measure",
+    ["anterior_height", "middle_height", "posterior_height", "beck_index", "wedge_angle", "expected_middle_height",
+     "monosegmental_cobb_angle", "wedge_angle_change", "beck_index_change", "anterior_height_restoration"],
+)  # fmt: skip
+@pytest.mark.parametrize("target", ["level", "structure"])
+def test_what_takes_an_inferior_endplate_is_not_of_s1(measure, target):
+    unit = get(measure).unit
+    cells = {"level": "", "structure": "", target: "S1" if target == "level" else "vertebra:S1"}
+    said = f"{target}: expected a vertebra above S1 for {measure}, got S1: it has no inferior endplate"
+    assert said in made(measure=measure, unit=unit, **cells)[1]
+    above = {"level": "L5", "structure": ""}
+    assert not [text for text in made(measure=measure, unit=unit, **above)[1] if "endplate" in text]
+
+
+def test_why_s1_has_no_height_may_be_said():
+    found = row(level="S1", value="", reason="s1_has_no_inferior_endplate", scale_class="")
+    assert (found.level, found.value) == ("S1", None)

@@ -36,10 +36,34 @@ def test_two_keys_are_refused_with_the_remedy():
     People().subject("12")
     with pytest.raises(KeyMismatch, match=r"made with key deadbeef.*`measure key export FILE` where key deadbeef is"):
         People("deadbeef").subject("12")
+
+
+def test_one_pseudonym_of_another_key_is_refused_for_itself():
     people = People()
     people.subject("12")
-    with pytest.raises(KeyMismatch, match="key deadbeef is in use"):
-        people.subject(READY)
+    said = f"expected a patient number, or a pseudonym made with key {load().id}, got one made with another key"
+    for read in (people.subject, people.ready):
+        with pytest.raises(ValueError, match=said) as caught:
+            read(READY)
+        assert "deadbeef" not in str(caught.value)
+    assert people.subject("13").startswith(f"k{load().id}:")
+
+
+def test_the_key_is_settled_before_the_first_row():
+    other = READY.replace("deadbeef", "00000000")
+    stored = People("deadbeef")
+    stored.look_through([other, READY, other, ""])  # some fit: the lines of the others say so
+    assert stored.key_id == "deadbeef"
+    with pytest.raises(KeyMismatch, match="made with key deadbeef, but those of the table with key 00000000"):
+        stored.look_through([other])
+    new = People()
+    new.look_through([other, READY, READY.replace("A", "B")])
+    assert new.key_id == "deadbeef"
+    with pytest.raises(KeyMismatch, match="got keys 00000000, deadbeef, and no key that most of them fit"):
+        People().look_through([other, READY])
+    nobody = People()
+    nobody.look_through(["", "ANONYMOUS", "kdeadbeef:SHORT", "4711.0"])
+    assert (nobody.key_id, load()) == (None, None)
 
 
 def test_a_computer_without_a_key_does_not_make_a_second_one_for_a_store_that_has_one():
