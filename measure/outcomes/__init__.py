@@ -11,6 +11,9 @@ Importing this package pulls in nothing heavy; import the part you need:
 ``keys``              the pseudonym key, and pseudonyms
 ``cases``             the table that ties films to patients and visits
 ``store``             the append-only store on SQLite or PostgreSQL
+``courses``           the rows of a subject put together by structure and in order of time
+``compare``           the second pass: what changed between films, measured and stored
+``importing``         tables made elsewhere, into the store
 ``decide``            drafts and what readers make of them: confirmed, amended, rejected
 ``csvio``             rows as CSV, both ways, and the dictionary of the columns
 ``parquetio``         rows as Parquet
