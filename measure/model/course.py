@@ -76,7 +76,7 @@ class Examination:
     view, posture : optional
         Projection, and how the patient was held.
     posture_vs_baseline : Comparison
-        As somebody stated; it counts where the postures of the two films do not tell.
+        As somebody stated; "same" counts where the postures of the two films do not tell.
     step : tuple of float
         Distance of the pixel rows and columns, in mm or relative to each other.
     """
@@ -94,7 +94,7 @@ class Examination:
         object.__setattr__(self, "measurements", FrozenMap(self.measurements))
 
     def posture_as(self, other: "Examination", *, baseline: bool = True) -> Comparison:
-        """Whether the patient was held as on another film: by both postures, else as stated of the baseline.
+        """Whether the patient was held as on another film: by both postures, and as stated of the baseline.
 
         Parameters
         ----------
@@ -103,9 +103,12 @@ class Examination:
         baseline : bool
             Whether it is the baseline film: what somebody stated is about that one alone.
         """
-        if self.posture is not None and other.posture is not None:
-            return Comparison.SAME if self.posture is other.posture else Comparison.DIFFERENT
-        return self.posture_vs_baseline if baseline else Comparison.UNKNOWN
+        stated = self.posture_vs_baseline if baseline else Comparison.UNKNOWN
+        if self.posture is None or other.posture is None:
+            return stated
+        # Of a posture and a statement that contradict each other the one that keeps films apart holds.
+        alike = self.posture is other.posture and stated is not Comparison.DIFFERENT
+        return Comparison.SAME if alike else Comparison.DIFFERENT
 
     def view_as(self, baseline: "Examination") -> Comparison:
         """Whether both films are of the same projection."""

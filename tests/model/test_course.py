@@ -126,7 +126,7 @@ class TestExamination:
         later = film(posture=Posture.STANDING, posture_vs_baseline=stated)
         assert later.posture_as(film(posture=None)) is stated
         assert later.posture_as(film(posture=Posture.SUPINE)) is Comparison.DIFFERENT
-        assert later.posture_as(film(posture=Posture.STANDING)) is Comparison.SAME
+        assert later.posture_as(film(posture=Posture.STANDING)) is stated
 
     def test_what_was_stated_is_about_the_baseline_alone(self) -> None:
         later = film(posture=None, posture_vs_baseline=Comparison.SAME)

@@ -124,7 +124,7 @@ def test_posture_against_the_baseline(pair, subject, left, right, compared, reas
     assert flag is None or flag in row.flags
 
 
-def test_stated_posture_wins_over_both_postures(pair, subject):
+def test_a_posture_stated_to_differ_keeps_films_apart(pair, subject):
     rows = pair("wedge_angle", 18.0, 9.0, 2.5, right={"posture_vs_baseline": "different"}, posture="standing")
     assert rows_of(rows, subject)["wedge_angle_change"].reason == "posture_differs"
     row = rows_of(rows, subject, any_posture=True)["wedge_angle_change"]
