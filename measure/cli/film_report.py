@@ -84,7 +84,8 @@ def _print_grid(console: Console, rows: list[Measurement]) -> None:
             table.add_column(get(measure).short + suffix, justify="right", no_wrap=True)
         for structure in in_order(rows):
             values = [_cell(cells.get((structure, measure))) for measure in columns[start : start + across]]
-            table.add_row(f"[bold]{structure.label}[/]", *values)
+            if any(values):
+                table.add_row(f"[bold]{structure.label}[/]", *values)
         console.print(table)
 
 

@@ -51,7 +51,9 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, 
     wrapped = [line for note in notes for line in _wrap(note, panel_width(measurements) - 2 * PAD)]
     columns = _columns(measurements)
     blocks = [columns[start : start + ACROSS] for start in range(0, len(columns), ACROSS)]
-    need = PAD * 5 + ROW * (2 + len(films) + len(blocks) * (2 + len(structures))) + (ROW - 6) * len(wrapped)
+    tables = [(_rows_with(measurements, structures, block), block) for block in blocks]
+    lines = sum(2 + len(rows) for rows, _ in tables)
+    need = PAD * 5 + ROW * (2 + len(films) + lines) + (ROW - 6) * len(wrapped)
     panel: Picture = np.full((max(height, need), panel_width(measurements), 3), PANEL, np.uint8)
     y = PAD + HEAD
     write(panel, title, (PAD, y), WHITE, HEAD, 600)
@@ -59,8 +61,8 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, 
     for measurement in films:
         y = _film_line(panel, measurement, y)
     y += PAD // 2 if films else 0
-    for block in blocks:
-        y = _table(panel, measurements, structures, block, y) + PAD
+    for rows, block in tables:
+        y = _table(panel, measurements, rows, block, y) + PAD
     for line in wrapped:
         write(panel, line, (PAD, y), AMBER if line.startswith("!") else GREY, SMALL)
         y += ROW - 6
@@ -101,6 +103,12 @@ def _table(
                 _cell(panel, cells[structure, column], _x(place), y)
         y += ROW
     return y
+
+
+def _rows_with(measurements: Sequence[Measurement], structures: list[Structure], columns: list[str]) -> list[Structure]:
+    """Vertebrae that any of these columns is about: what is read at treated levels has no row elsewhere."""
+    there = {m.structure for m in measurements if m.measure in columns}
+    return [structure for structure in structures if structure in there]
 
 
 def _x(place: int) -> int:

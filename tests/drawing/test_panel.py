@@ -125,3 +125,14 @@ def test_levels_stand_in_the_table(new_film, lateral, measured):
     named, numbered = (draw_panel(measured(film, one), "t", 600) for one in (lateral, table))
     column = slice(PAD, PAD + 55)
     assert (named[:, column] != numbered[:, column]).any(axis=(1, 2)).sum() > 5 * 8
+
+
+def test_a_vertebra_has_no_row_under_columns_that_are_not_about_it() -> None:
+    from measure.drawing.panel import _rows_with
+    from measure.model import Level, Measurement, Quantity, Structure, StructureKind
+
+    l1, l2 = (Structure(StructureKind.VERTEBRA, level) for level in (Level.L1, Level.L2))
+    about = [("beck_index", l1), ("beck_index", l2), ("anterior_height_loss", l1)]
+    rows = [Measurement(name, "1", Quantity(1.0, "%", sd=0.1), "2.25.1", "k", where) for name, where in about]
+    assert _rows_with(rows, [l1, l2], ["beck_index"]) == [l1, l2]
+    assert _rows_with(rows, [l1, l2], ["anterior_height_loss"]) == [l1]
