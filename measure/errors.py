@@ -13,7 +13,8 @@
     ├── TableError               a table (cases, outcomes) with a column or a cell that is wrong
     ├── StoreError               the outcomes store refuses, or cannot be reached
     │   └── KeyMismatch          the store was keyed with another pseudonym key
-    └── BatchError               a run that cannot start or go on
+    ├── BatchError               a run that cannot start or go on
+    └── SimulationError          a film that cannot be made as asked
 
 A message names the thing, what was expected and what came. Messages carry no patient
 identity and no path: the caller at the terminal adds the path where one is wanted.
@@ -68,6 +69,10 @@ class KeyMismatch(StoreError):
 
 class BatchError(MeasureError):
     """A batch run cannot start or cannot go on."""
+
+
+class SimulationError(MeasureError):
+    """A simulated film cannot be made as asked."""
 
 
 _HARMLESS = re.compile(r"[a-z]{0,5}|[A-Za-z#]?[-+]?[0-9.,]{0,4}")

@@ -1,0 +1,1 @@
+"""Simulated radiographs with known truth: anatomy, procedures, physics, and what they project to."""

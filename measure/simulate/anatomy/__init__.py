@@ -1,0 +1,1 @@
+"""Anatomy: persons, and the bones and soft tissue they are made of."""

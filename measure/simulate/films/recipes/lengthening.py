@@ -1,0 +1,135 @@
+"""Lengthening recipes: a femur or a tibia from the first day to consolidation, frontal and lateral."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from measure.model import Facing, Side, View
+from measure.simulate.anatomy.limb import LimbPose, shaft
+from measure.simulate.anatomy.person import some_person
+from measure.simulate.dicom import FilmFacts, ScaleTags
+from measure.simulate.exposure import Technique
+from measure.simulate.films.limb import LimbPatient
+from measure.simulate.films.plan import FilmPlan, Letters
+from measure.simulate.films.size import Size
+from measure.simulate.procedure import PATHWAYS, Device, Drift, LengtheningPlan, calibration_ball, state
+from measure.simulate.procedure.nail_size import NailSize
+from measure.simulate.rays import Beam, aimed
+from measure.simulate.seeds import stream
+from measure.simulate.solids import Frame
+from measure.simulate.station import CLINICAL
+
+VISITS = (3, 21, 49, 84, 140, 240)  # days since the cut
+FILM_MM = (430.0, 220.0)
+NAILS = {"femur": NailSize(), "tibia": NailSize(diameter=10.7, rod=8.5, length=215.0, overlap=85.0)}
+
+
+def femur(seed: int, size: Size = Size.SMALL) -> list[FilmPlan]:
+    """A femur lengthened over a nail: six visits, frontal and lateral."""
+    return _series("femur", seed, size)
+
+
+def tibia(seed: int, size: Size = Size.SMALL) -> list[FilmPlan]:
+    """A tibia lengthened over a nail, or in a ring fixator."""
+    return _series("tibia", seed, size)
+
+
+def _series(bone: str, seed: int, size: Size) -> list[FilmPlan]:
+    """Twelve films of one limb: every visit a new positioning and exposure of the same bone."""
+    rng = stream(seed, "lengthening", bone)
+    person = some_person(seed, age=float(rng.uniform(16, 40)), bmi=float(rng.uniform(19, 28)), bone=1.0)
+    side = Side.LEFT if rng.random() < 0.5 else Side.RIGHT
+    device = Device.NAIL if bone == "femur" or rng.random() < 0.6 else Device.RING
+    length = shaft(person, bone, str(side)).length
+    plan = LengtheningPlan(
+        bone=bone, side=side, osteotomy=float(rng.uniform(0.3, 0.4)) * length, planned=float(rng.uniform(30, 55)),
+        rate=float(rng.uniform(0.75, 1.0)), initial_gap=float(rng.uniform(0.3, 1.5)), rough=0.5, seed=seed,
+        device=device, drift=Drift(valgus=float(rng.normal(1.5, 1.5)), procurvatum=float(rng.normal(2.0, 1.5))),
+    )  # fmt: skip
+    name = str(rng.choice(["homogeneous", "homogeneous", "heterogeneous", "lucent", "mixed"]))
+    plans = []
+    for visit, day in enumerate(VISITS, start=1):
+        patient = LimbPatient(
+            person, str(side), plan, float(day), PATHWAYS[name], NAILS[bone] if device is Device.NAIL else None,
+            pose=_pose(stream(seed, "pose", bone, str(day))), more={"pathway": name},
+        )  # fmt: skip
+        plans += visit_films(patient, visit, seed=seed, size=size, subject=seed)
+    return plans
+
+
+def visit_films(
+    patient: LimbPatient, visit: int, *, seed: int, size: Size, subject: int, scale: ScaleTags = ScaleTags.EQUAL
+) -> list[FilmPlan]:
+    """Frontal and lateral film of one visit."""
+    assert patient.plan is not None
+    plan, day = patient.plan, patient.day
+    rng = stream(seed, "limb visit", plan.bone, str(day))
+    target = _middle(patient)
+    films = []
+    for view in (View.FRONTAL, View.LATERAL):
+        beam = _beam(view, target, size, rng)
+        ball = calibration_ball(_ball_place(patient, view, target, rng))
+        films.append(_film(replace(patient, beside=(ball,)), view, beam, visit, seed, subject, scale))
+    return films
+
+
+def _film(
+    patient: LimbPatient, view: View, beam: Beam, visit: int, seed: int, subject: int, scale: ScaleTags
+) -> FilmPlan:
+    plan, person, day = patient.plan, patient.person, patient.day
+    assert plan is not None
+    kvp = 66.0 if plan.bone == "femur" else 58.0
+    facing = Facing.LEFT if view is View.LATERAL else None
+    facts = FilmFacts(
+        plan="simulated", visit=f"day{day:.0f}", film=str(view), subject=f"SIM-{subject % 10_000:04d}", day=round(day),
+        sex=person.sex, age=round(person.age), view=view, facing=facing, region=plan.bone, side=plan.side, scale=scale,
+        pitch=beam.pitch, magnification=round(float(beam.magnification(_middle(patient))), 4),
+        source_to_detector=beam.sid, kvp=kvp, intensity=CLINICAL.chain, bits=CLINICAL.bits,
+    )  # fmt: skip
+    case = {
+        "subject": facts.subject, "visit": str(visit), "days_from_index": str(round(day)), "side": str(plan.side),
+        "nail_diameter": str(patient.nail.diameter) if patient.nail else "",
+    }  # fmt: skip
+    return FilmPlan(
+        file=f"{plan.bone}_{seed:04d}_day{day:03.0f}_{view}.dcm",
+        scene=lambda: patient.scene(view),
+        beam=beam,
+        facts=facts,
+        technique=Technique(kvp=kvp, scatter=0.2, heel=0.3),
+        seed=seed,
+        letters=(Letters(str(plan.side)[0].upper(), (0.05, 0.88)),),
+        case=case,
+    )
+
+
+def _middle(patient: LimbPatient) -> np.ndarray:
+    """Middle of the gap in the room."""
+    assert patient.plan is not None
+    bone = shaft(patient.person, patient.plan.bone, patient.side)
+    centre, axes = bone.at(patient.plan.osteotomy)
+    gap = state(patient.plan, patient.day).gap
+    place = patient.frames()[f"{patient.plan.bone}_{patient.side}"].apply(centre - axes[:, 2] * gap / 2)
+    return np.asarray(place)
+
+
+def _beam(view: View, target: np.ndarray, size: Size, rng: np.random.Generator) -> Beam:
+    shape, pitch = size.film(*FILM_MM)
+    jitter = rng.normal(0, [8, 8, 18])
+    return aimed(
+        str(view), target + jitter, sid=1150.0, oid=float(rng.uniform(70, 120)), pitch=pitch, shape=shape,
+        turn=float(rng.normal(0, 2.5)), off_centre=(float(rng.normal(0, 0.03)), 0.0),
+    )  # fmt: skip
+
+
+def _ball_place(patient: LimbPatient, view: View, target: np.ndarray, rng: np.random.Generator) -> Frame:
+    """Beside the limb at the depth of the bone, give or take a centimetre: as well as it is done in practice."""
+    away = 88.0 + float(rng.normal(0, 4))
+    along = rng.normal(0, 8)
+    low = float(rng.uniform(60, 130))
+    out = 1.0 if patient.side == "left" else -1.0
+    aside = (out * away, along, -low) if view is View.FRONTAL else (along, -away, -low)
+    return Frame(target + np.array(aside))
+
+
+def _pose(rng: np.random.Generator) -> LimbPose:
+    return LimbPose(flexion=float(abs(rng.normal(0, 4))), rotation=float(rng.normal(0, 3)))

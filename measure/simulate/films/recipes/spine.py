@@ -1,0 +1,169 @@
+"""Spine recipes: one film of one person, drawn at random or as stated."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from measure.model import Facing, Level, Posture, View
+from measure.simulate.anatomy.person import Person, some_person
+from measure.simulate.anatomy.spine import Alignment, Finding, fracture, some_alignment
+from measure.simulate.dicom import FilmFacts, ScaleTags
+from measure.simulate.exposure import Technique
+from measure.simulate.films.plan import FilmPlan, Letters
+from measure.simulate.films.size import Size
+from measure.simulate.films.spine import SpinePatient
+from measure.simulate.rays import Beam, BeamKind, aimed
+from measure.simulate.seeds import stream
+from measure.simulate.station import CLINICAL, Look
+
+LUMBAR_MM = (430.0, 350.0)  # detector, height and width
+WHOLE_MM = (780.0, 360.0)  # two shots put together, or a slot scanner
+KINDS = ("wedge", "biconcave", "crush")
+
+
+def lumbar_beam(patient: SpinePatient, size: Size, *, facing: Facing = Facing.LEFT, rng: np.random.Generator) -> Beam:
+    """Lateral film from about T11 to the hips, the central ray at L3, as positioned by hand."""
+    shape, pitch = size.film(*LUMBAR_MM)
+    centre = np.asarray(patient.column().frames[_middle(patient.person)].origin)
+    aside = 0.12 if facing is Facing.LEFT else -0.12
+    return aimed(
+        "lateral",
+        centre + [0.0, rng.normal(0, 8), rng.normal(0, 12)],
+        sid=1150.0,
+        oid=float(np.clip(rng.normal(190 + 3.0 * patient.person.bmi, 20), 200, 340)),
+        pitch=pitch,
+        shape=shape,
+        towards=str(facing),
+        off_centre=(float(rng.normal(0, 0.02)), aside + float(rng.normal(0, 0.02))),
+        turn=float(rng.normal(0, 2.0)),
+    )
+
+
+def whole_beam(patient: SpinePatient, size: Size, *, rng: np.random.Generator, kind: BeamKind = BeamKind.CONE) -> Beam:
+    """Frontal film from the neck to the hips."""
+    shape, pitch = size.film(*WHOLE_MM)
+    frames = patient.column().frames
+    centre = (np.asarray(frames[Level.C7].origin) + np.asarray(frames[Level.S1].origin)) / 2
+    return aimed(
+        "frontal",
+        centre + [rng.normal(0, 6), 0.0, rng.normal(10, 10)],
+        sid=1800.0,
+        oid=float(rng.uniform(130, 190)),
+        pitch=pitch,
+        shape=shape,
+        kind=kind,
+        turn=float(rng.normal(0, 2.0)),
+    )
+
+
+def lateral(seed: int, size: Size = Size.SMALL) -> FilmPlan:
+    """Lumbar lateral film of an adult; every second one has a vertebra that has lost height."""
+    rng = stream(seed, "lateral")
+    person = some_person(seed)
+    findings = some_findings(rng, person)
+    facing = Facing.LEFT if rng.random() < 0.7 else Facing.RIGHT
+    patient = SpinePatient(person, some_alignment(rng, person), findings, day=f"film-{seed}")
+    beam = lumbar_beam(patient, size, facing=facing, rng=rng)
+    return spine_plan(f"lateral_{seed:04d}", patient, beam, View.LATERAL, facing=facing, subject=seed, seed=seed)
+
+
+def frontal(seed: int, size: Size = Size.SMALL) -> FilmPlan:
+    """Frontal film of the whole spine of an adolescent or a young adult with scoliosis."""
+    rng = stream(seed, "frontal")
+    person = some_person(seed, adolescent=True)
+    kind = str(rng.choice(["thoracic", "thoracolumbar", "lumbar", "double"]))
+    alignment = some_alignment(rng, person, kind, float(rng.uniform(12, 60)))
+    patient = SpinePatient(person, alignment, grown=1.0, day=f"film-{seed}")
+    beam = whole_beam(patient, size, rng=rng)
+    return spine_plan(f"frontal_{seed:04d}", patient, beam, View.FRONTAL, subject=seed, seed=seed)
+
+
+def some_findings(rng: np.random.Generator, person: Person) -> dict[Level, Finding]:
+    """Nothing, or one to three vertebrae from T11 to L4 that have lost height."""
+    if rng.random() < 0.5:
+        return {}
+    loin = [level for level in person.levels if level in (Level.T11, Level.T12, *_LUMBAR)]
+    struck = rng.choice(len(loin), size=int(rng.integers(1, 4)), replace=False)
+    return {loin[k]: fracture(str(rng.choice(KINDS)), int(rng.integers(1, 4)), rng) for k in struck}
+
+
+_LUMBAR = (Level.L1, Level.L2, Level.L3, Level.L4)
+
+
+def spine_plan(
+    name: str,
+    patient: SpinePatient,
+    beam: Beam,
+    view: View,
+    *,
+    subject: int,
+    seed: int,
+    facing: Facing | None = None,
+    look: Look = CLINICAL,
+    scale: ScaleTags = ScaleTags.EQUAL,
+    case: Mapping[str, str] | None = None,
+    detail: float = 1.0,
+    **facts: Any,
+) -> FilmPlan:
+    """Plan of a spine film: header, exposure and letters that suit the patient and the beam.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, without its ending.
+    patient, beam, view, facing
+        Who is taken, and how.
+    subject : int
+        Number of the simulated subject.
+    seed : int
+        Of noise and grain.
+    look, scale, detail
+        Station, what the header says of scale, and how finely bones are made.
+    case : mapping, optional
+        Columns of the cases table besides subject, visit and posture.
+    **facts
+        Elements of ``FilmFacts`` to set otherwise.
+
+    Returns
+    -------
+    FilmPlan
+    """
+    person, side = patient.person, view is View.LATERAL
+    kvp = (85.0 if side else 78.0) + 0.6 * (person.bmi - 24)
+    anchor = np.asarray(patient.column().frames[_middle(person)].origin)
+    told = FilmFacts(
+        plan="simulated", visit=patient.day, film=str(view), subject=f"SIM-{subject % 10_000:04d}",
+        sex=person.sex, age=round(person.age), view=view, facing=facing, posture=patient.posture,
+        region="lumbar_spine" if side else "spine", scale=scale, pitch=beam.pitch,
+        magnification=round(float(beam.magnification(anchor)), 4), source_to_detector=beam.sid, kvp=round(kvp),
+        intensity=look.chain, bits=look.bits, monochrome1=look.monochrome1, stitched=look.seams is not None,
+        burned_in=bool(look.labels),
+    )  # fmt: skip
+    columns = {"subject": told.subject, "visit": "1", "posture": str(patient.posture)} | dict(case or {})
+    left = facing is not Facing.RIGHT
+    marker = Letters("L", (0.07, 0.92 if left else 0.08)) if side else Letters("R", (0.06, 0.07))
+    return FilmPlan(
+        file=f"{name}.dcm",
+        scene=lambda: patient.scene(view, detail),
+        beam=beam,
+        facts=replace(told, **facts),
+        technique=Technique(kvp=float(np.clip(kvp, 60, 120)), scatter=0.3 if beam.kind is BeamKind.CONE else 0.0),
+        look=look,
+        seed=seed,
+        letters=(marker,),
+        case=columns,
+    )
+
+
+def supine(patient: SpinePatient) -> SpinePatient:
+    """The same patient lying on the back."""
+    return replace(patient, posture=Posture.SUPINE)
+
+
+def _middle(person: Person) -> Level:
+    return Level.L3 if Level.L3 in person.levels else person.levels[-3]
+
+
+__all__ = ["Alignment", "frontal", "lateral", "lumbar_beam", "some_findings", "spine_plan", "supine", "whole_beam"]

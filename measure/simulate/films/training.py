@@ -1,0 +1,168 @@
+"""Training films: small, quick and of every kind, from the same anatomy as the large ones."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from measure.model import Facing, Level, StructureKind, View
+from measure.simulate.anatomy.person import Person, some_person
+from measure.simulate.anatomy.spine import Finding, some_alignment
+from measure.simulate.exposure import Technique, expose, metered
+from measure.simulate.films.recipes.spine import some_findings
+from measure.simulate.films.scene import Scene
+from measure.simulate.films.spine import SpinePatient
+from measure.simulate.films.take import textured
+from measure.simulate.rays import Beam, aimed, path_lengths
+from measure.simulate.seeds import stream
+from measure.simulate.solids import Frame
+from measure.simulate.station import develop, some_look
+from measure.simulate.truth import Seen, hide, look
+
+SHAPES = {View.FRONTAL: (416, 160), View.LATERAL: (256, 256)}
+DETAIL = 0.35
+READ = (StructureKind.VERTEBRA, StructureKind.FEMORAL_HEAD)
+FILMS_A_PERSON = 48  # bones are built once for so many films
+SMOOTH = ("soft", "fat", "air")
+FINER = 2  # rays a pixel, down and across: an endplate is thinner than a pixel
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TrainingFilm:
+    """A small film with its truth.
+
+    Attributes
+    ----------
+    pixels : ndarray of uint8, shape (rows, cols)
+        Bone bright.
+    seen : tuple of Seen
+        Structures with their marks in pixels, and why one cannot be read.
+    view : View
+        Projection.
+    facing : Facing or None
+        Of a lateral film.
+    mm_per_pixel : float
+        At the detector.
+    """
+
+    pixels: NDArray[np.uint8]
+    seen: tuple[Seen, ...]
+    view: View
+    facing: Facing | None
+    mm_per_pixel: float
+
+
+def training_films(
+    view: View, seed: int = 0, *, first: int = 0, shape: tuple[int, int] | None = None
+) -> Iterator[TrainingFilm]:
+    """Films without end; the k-th is the same for the same seed, wherever the stream is entered.
+
+    Parameters
+    ----------
+    view : View
+        Frontal films of the whole spine, or lateral ones of its lower half.
+    seed : int
+        Of the stream.
+    first : int
+        Number of the first film: several processes share a stream by ranges, best multiples of 48.
+    shape : tuple of int, optional
+        Rows and columns; 416 × 160 frontal, 256 × 256 lateral.
+
+    Yields
+    ------
+    TrainingFilm
+    """
+    number = first
+    while True:
+        yield training_film(view, seed, number, shape or SHAPES[view])
+        number += 1
+
+
+def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) -> TrainingFilm:
+    """One film of the stream."""
+    rng = stream(seed, "training", view, str(number))
+    person, findings = _person(seed, view, number // FILMS_A_PERSON)
+    patient = _patient(rng, person, findings, view, number)
+    facing = None if view is View.FRONTAL else (Facing.LEFT if rng.random() < 0.5 else Facing.RIGHT)
+    scene, frames = patient.placed(view, DETAIL)
+    beam = _beam(rng, frames, person, view, facing, shape)
+    lengths = textured(_lengths(scene, beam), beam, number)
+    technique = metered(lengths, beam, _technique(rng), quanta=float(10 ** rng.uniform(3.2, 5.0)))
+    signal = expose(lengths, beam, technique, rng, points=4)
+    station = replace(some_look(rng, str(view)), seams=None, jpeg=None, bits=8, monochrome1=False)
+    pixels = develop(signal, station, rng, beam.pitch[0])
+    seen = hide(look(scene.part, beam, view, READ), beam, lengths, signal, technique.quanta)
+    return TrainingFilm(pixels.astype(np.uint8), tuple(seen), view, facing, beam.pitch[0])
+
+
+@lru_cache(maxsize=4)
+def _person(seed: int, view: View, number: int) -> tuple[Person, dict[Level, Finding]]:
+    """Somebody, with what has happened to the spine: half of the frontal films are of adolescents."""
+    rng = stream(seed, "training person", view, str(number))
+    young = view is View.FRONTAL and rng.random() < 0.6
+    person = some_person(int(rng.integers(2**31)), adolescent=young)
+    return person, {} if young else some_findings(rng, person)
+
+
+def _patient(
+    rng: np.random.Generator, person: Person, findings: dict[Level, Finding], view: View, number: int
+) -> SpinePatient:
+    """The person as positioned for this film: every film another alignment."""
+    curved = rng.random() < (0.85 if view is View.FRONTAL else 0.15)
+    kind = str(rng.choice(["thoracic", "thoracolumbar", "lumbar", "double"])) if curved else "straight"
+    cobb = float(rng.uniform(8, 75 if view is View.FRONTAL else 25)) if curved else 0.0
+    alignment = some_alignment(rng, person, kind, cobb)
+    grown = float(rng.uniform(0.5, 1.0)) if not person.grown else 0.0
+    return SpinePatient(person, alignment, findings, grown=grown, day=f"training-{number}", clutter=0.6)
+
+
+def _beam(
+    rng: np.random.Generator,
+    frames: Mapping[str, Frame],
+    person: Person,
+    view: View,
+    facing: Facing | None,
+    shape: tuple[int, int],
+) -> Beam:
+    """Tube and detector with the sloppiness and the croppings of real films."""
+    sid = float(rng.uniform(1000, 2000))
+    oid = float(rng.uniform(120, 320))
+    if view is View.FRONTAL:
+        top, bottom = (np.asarray(frames[level].origin) for level in (Level.C7, Level.S1))
+        height = (top - bottom)[2] * rng.uniform(1.0, 1.5)
+        centre = (top + bottom) / 2 + [rng.normal(0, 15), 0, rng.normal(0, 0.06) * height]
+        towards = str(rng.choice(["ap", "pa"]))
+    else:
+        middle = str(rng.choice([Level.L1, Level.L2, Level.L3, Level.L4]))
+        centre = np.asarray(frames[middle].origin) + rng.normal(0, 15, 3)
+        centre[1] += rng.uniform(-60, 20)
+        height = person.size * rng.uniform(260, 470)
+        towards = str(facing)
+    pitch = float(height * sid / (sid - oid) / shape[0])
+    tilt, turn = float(rng.normal(0, 2)), float(rng.normal(0, 4))
+    return aimed(view, centre, sid=sid, oid=oid, pitch=pitch, shape=shape, towards=towards, tilt=tilt, turn=turn)
+
+
+def _technique(rng: np.random.Generator) -> Technique:
+    return Technique(
+        kvp=float(rng.uniform(65, 110)),
+        scatter=float(rng.choice([0.0, rng.uniform(0.1, 0.6)])),
+        focal_blur=float(rng.uniform(0.05, 0.5)),
+        detector_blur=float(rng.uniform(0.05, 0.5)),
+        heel=float(rng.uniform(0, 0.6)),
+        anode=str(rng.choice(["up", "down", "left", "right"])),
+    )
+
+
+def _lengths(scene: Scene, beam: Beam) -> dict[str, NDArray[np.float32]]:
+    """Path lengths: several rays a pixel through bone and metal, one through what has no fine edges."""
+    solids = scene.part.solids
+    fine = path_lengths((s for s in solids if s.material not in SMOOTH), beam.finer(FINER))
+    lengths = path_lengths((s for s in solids if s.material in SMOOTH), beam)
+    for material, paths in fine.items():
+        small = cv2.resize(paths, (beam.cols, beam.rows), interpolation=cv2.INTER_AREA)
+        lengths[material] = lengths[material] + small if material in lengths else np.asarray(small, np.float32)
+    return lengths

@@ -1,0 +1,134 @@
+"""Document: everything that is true of one film, as plain values for ``truth.json``."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from measure.model import Facing, StructureKind, View
+from measure.simulate.rays import Beam, BeamKind
+from measure.simulate.truth.hidden import mapped
+from measure.simulate.truth.planar import XY, frontal_truth, lateral_truth
+from measure.simulate.truth.seen import Seen
+from measure.simulate.truth.spatial import projection_errors, view_truth
+
+FORMAT = "radiograph-measure/truth"
+VERSION = 1
+DECIMALS = 10
+
+
+def film_truth(
+    seen: Sequence[Seen],
+    beam: Beam,
+    view: View,
+    *,
+    facing: Facing | None = None,
+    scale_class: str = "none",
+    mm_per_pixel: tuple[float, float] | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Truth of one film.
+
+    Parameters
+    ----------
+    seen : sequence of Seen
+        Structures on the film.
+    beam : Beam
+        Geometry.
+    view : View
+        Projection.
+    facing : Facing, optional
+        Of a lateral film.
+    scale_class : str
+        What the header lets a reader claim.
+    mm_per_pixel : tuple of float, optional
+        Spacing by row and column that the header gives; without it lengths are in pixels.
+    more : mapping, optional
+        What else is true: regenerate densities, implant lengths, the person.
+
+    Returns
+    -------
+    dict
+        ``structures`` and ``film`` are what a perfect reader measures on this film, in ``unit``; ``room`` is
+        the same before projection, in mm; ``projection_error`` the difference; ``marks`` where everything is.
+    """
+    spine = [one for one in seen if one.structure and one.structure.kind is StructureKind.VERTEBRA]
+    planar, curves = _planar(spine, view, facing, mm_per_pixel or (1.0, 1.0))
+    room, room_curves = view_truth(view, spine)
+    truth: dict[str, Any] = _rounded(
+        {
+            "scale_class": scale_class,
+            "unit": "{pixel}" if mm_per_pixel is None else "mm",
+            "mm_per_pixel": None if mm_per_pixel is None else list(mm_per_pixel),
+            "view": str(view),
+            "facing": str(facing) if facing else None,
+            "structures": planar,
+            "film": curves,
+            "room": {"structures": room, "film": room_curves},
+            "projection_error": _errors(spine, beam, view, facing, room),
+            "beam": _beam(beam),
+            "marks": {one.key: _marks(one) for one in seen},
+            **(more or {}),
+        }
+    )
+    return truth
+
+
+def _planar(
+    spine: Sequence[Seen], view: View, facing: Facing | None, step: tuple[float, float]
+) -> tuple[dict[str, dict[str, float]], dict[str, Any]]:
+    """What is measured on the film, in pixels times ``step``; a hidden vertebra keeps its place, without points."""
+    mirror = -1.0 if facing is Facing.RIGHT else 1.0
+    chain: list[tuple[str, dict[str, XY]]] = []
+    for one in spine:
+        points = {} if one.hidden else {n: p for n, p in one.points().items() if n not in one.hidden_marks}
+        xy = {name: (mirror * float(p[1]) * step[1], float(p[0]) * step[0]) for name, p in points.items()}
+        chain.append((str(one.level), xy))
+    if view is View.LATERAL:
+        return lateral_truth(chain), {}
+    corners = ("superior_left", "superior_right", "inferior_left", "inferior_right")
+    return {}, dict(frontal_truth([(level, xy) for level, xy in chain if all(c in xy for c in corners)]))
+
+
+def _errors(
+    spine: Sequence[Seen], beam: Beam, view: View, facing: Facing | None, room: Mapping[str, Mapping[str, float]]
+) -> dict[str, dict[str, float]]:
+    """Planar minus spatial, vertebra by vertebra; lateral films only."""
+    if view is not View.LATERAL:
+        return {}
+    # Detector millimetres: what the film shows before anybody corrects the magnification.
+    planar, _ = _planar(spine, view, facing, beam.pitch)
+    return {
+        one.key: projection_errors(planar[one.key], room[one.key], 1.0, one.magnification)
+        for one in spine
+        if one.key in planar
+    }
+
+
+def _beam(beam: Beam) -> dict[str, Any]:
+    vectors = {name: getattr(beam, name).tolist() for name in ("focus", "corner", "row_step", "col_step")}
+    sid = None if beam.kind is BeamKind.PARALLEL else beam.sid
+    return {"kind": str(beam.kind), **vectors, "rows": beam.rows, "cols": beam.cols, "sid": sid}
+
+
+def _marks(one: Seen) -> dict[str, Any]:
+    return {
+        "magnification": one.magnification,
+        "hidden": one.hidden,
+        "hidden_marks": mapped(one.hidden_marks),
+        "film": {name: mark.tolist() for name, mark in one.film.items()},
+        "room": {name: mark.tolist() for name, mark in one.room.items() if not name.endswith("_rim")},
+    }
+
+
+def _rounded(value: Any) -> Any:
+    """Plain values; floats to ten decimals, so that the text is the same on every machine."""
+    if isinstance(value, Mapping):
+        return {str(key): _rounded(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_rounded(part) for part in value]
+    if isinstance(value, np.ndarray):
+        return _rounded(value.tolist())
+    if isinstance(value, float | np.floating):
+        return round(float(value), DECIMALS) + 0.0
+    return value
