@@ -8,6 +8,8 @@ class Kind(StrEnum):
 
     LATERAL = "lateral"
     FRONTAL = "frontal"
+    UPRIGHT = "upright"
+    OPERATION = "operation"
     IMPLANT = "implant"
     FEMUR = "femur"
     TIBIA = "tibia"

@@ -98,8 +98,10 @@ def write_tables(made: Sequence[Made], out: Path, asked: dict[str, Any]) -> None
 
 
 def _landmarks(one: Made) -> list[tuple[str, ...]]:
-    """Rows of the landmark table; on frontal films the four corners only."""
+    """Rows of the landmark table, which is about spines; on frontal films the four corners only."""
     facts = one.plan.facts
+    if facts.limb:
+        return []
     facing = facts.facing if facts.view is View.LATERAL else None
     rows = landmark_rows(one.reading, one.plan.file, facts.view, facing)
     return [row for row in rows if not row[3].startswith("pedicle")]

@@ -21,6 +21,7 @@ from measure.simulate.anatomy.spine import (
     in_posture,
     sacrum,
     sizes,
+    true_angles,
     vertebra,
 )
 from measure.simulate.anatomy.trunk import (
@@ -105,8 +106,23 @@ class SpinePatient:
         return frames | chest_frames(frames)
 
     def scene(self, view: View, detail: float = 1.0) -> Scene:
-        """Everything in the room for a film of one view."""
-        return self.placed(view, detail)[0]
+        """Everything in the room for a film of one view, and what is true of the patient as a whole."""
+        scene, _ = self.placed(view, detail)
+        return Scene(scene.part, more={"person": _person_facts(self.person), "alignment": self.stance(), **self.more})
+
+    def stance(self) -> dict[str, float]:
+        """Angles and balance of the column in the room, by the names of the measures."""
+        stands = self.column()
+        true, loin = true_angles(stands), next(level for level in stands.levels if level[0] == "L")
+        chest = next(level for level in reversed(stands.levels) if level[0] == "T")
+        return {
+            "pelvic_incidence": true.pelvic_incidence,
+            "pelvic_tilt": true.pelvic_tilt,
+            "sacral_slope": true.sacral_slope,
+            "lumbar_lordosis": true.sagittal(loin, Level.S1, ("superior", "superior")),
+            "thoracic_kyphosis": true.sagittal(Level.T4, chest),
+            "sagittal_vertical_axis": true.sva,
+        }
 
     def placed(self, view: View, detail: float = 1.0) -> tuple[Scene, dict[str, Frame]]:
         """The scene, and the frames that its parts stand in."""
@@ -117,7 +133,7 @@ class SpinePatient:
             gaps = {level: size.disc for level, size in sizes(self.person, self.bodies()).items()}
             body = treated(body, self.procedures, frames, gaps, self.person.seed, detail)
         part = posed(body, frames).and_(self._soft(frames, view, detail))
-        return Scene(part, more=dict(self.more)), frames
+        return Scene(part), frames
 
     def _arms(self) -> float:
         """How far the arms are raised on a lateral film: fists on the collar bones, or straight ahead."""
@@ -134,6 +150,18 @@ class SpinePatient:
             rng = stream(self.person.seed, "clutter", film)
             soft = soft.and_(some_clutter(rng, self.person, str(view), detail, self.clutter))
         return bent(soft, line)
+
+
+def _person_facts(person: Person) -> dict[str, Any]:
+    return {
+        "sex": person.sex,
+        "age": person.age,
+        "stature_mm": person.stature,
+        "bmi": person.bmi,
+        "bone": person.bone,
+        "levels": [str(level) for level in person.levels],
+        "ribs": [str(level) for level in person.ribs],
+    }
 
 
 def bones(

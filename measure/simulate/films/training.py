@@ -12,10 +12,11 @@ from measure.model import Facing, Level, StructureKind, View
 from measure.simulate.anatomy.person import Person, some_person
 from measure.simulate.anatomy.spine import Finding, some_alignment
 from measure.simulate.exposure import Technique, expose, metered
-from measure.simulate.films.recipes.spine import some_findings
+from measure.simulate.films.recipes.people import counted, operated, slipped, worn
 from measure.simulate.films.scene import Scene
 from measure.simulate.films.spine import SpinePatient
 from measure.simulate.films.take import textured
+from measure.simulate.procedure import SpineProcedure
 from measure.simulate.rays import Beam, aimed, path_lengths
 from measure.simulate.seeds import stream
 from measure.simulate.solids import Frame
@@ -84,8 +85,8 @@ def training_films(
 def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) -> TrainingFilm:
     """One film of the stream."""
     rng = stream(seed, "training", view, str(number))
-    person, findings = _person(seed, view, number // FILMS_A_PERSON)
-    patient = _patient(rng, person, findings, view, number)
+    someone = _someone(seed, view, number // FILMS_A_PERSON)
+    person, patient = someone.person, _patient(rng, someone, view, number)
     facing = None if view is View.FRONTAL else (Facing.LEFT if rng.random() < 0.5 else Facing.RIGHT)
     scene, frames = patient.placed(view, DETAIL)
     beam = _beam(rng, frames, person, view, facing, shape)
@@ -98,25 +99,38 @@ def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) ->
     return TrainingFilm(pixels.astype(np.uint8), tuple(seen), view, facing, beam.pitch[0])
 
 
+@dataclass(frozen=True, slots=True)
+class _Someone:
+    """A person of the stream, with what stays the same from film to film."""
+
+    person: Person
+    findings: dict[Level, Finding]
+    procedures: tuple[SpineProcedure, ...]
+
+
 @lru_cache(maxsize=4)
-def _person(seed: int, view: View, number: int) -> tuple[Person, dict[Level, Finding]]:
-    """Somebody, with what has happened to the spine: half of the frontal films are of adolescents."""
+def _someone(seed: int, view: View, number: int) -> _Someone:
+    """Somebody: more than half of the frontal films are of adolescents, one adult in eight has been operated on."""
     rng = stream(seed, "training person", view, str(number))
-    young = view is View.FRONTAL and rng.random() < 0.6
-    person = some_person(int(rng.integers(2**31)), adolescent=young)
-    return person, {} if young else some_findings(rng, person)
+    young = bool(view is View.FRONTAL and rng.random() < 0.6)
+    person = counted(some_person(int(rng.integers(2**31)), adolescent=young), rng)
+    findings = {} if young else worn(rng, person)
+    procedures = operated(rng, person, findings) if not young and rng.random() < 0.12 else ()
+    return _Someone(person, findings, procedures)
 
 
-def _patient(
-    rng: np.random.Generator, person: Person, findings: dict[Level, Finding], view: View, number: int
-) -> SpinePatient:
+def _patient(rng: np.random.Generator, someone: _Someone, view: View, number: int) -> SpinePatient:
     """The person as positioned for this film: every film another alignment."""
+    person = someone.person
     curved = rng.random() < (0.85 if view is View.FRONTAL else 0.15)
     kind = str(rng.choice(["thoracic", "thoracolumbar", "lumbar", "double"])) if curved else "straight"
     cobb = float(rng.uniform(8, 75 if view is View.FRONTAL else 25)) if curved else 0.0
-    alignment = some_alignment(rng, person, kind, cobb)
+    alignment = slipped(rng, person, some_alignment(rng, person, kind, cobb))
     grown = float(rng.uniform(0.5, 1.0)) if not person.grown else 0.0
-    return SpinePatient(person, alignment, findings, grown=grown, day=f"training-{number}", clutter=0.6)
+    return SpinePatient(
+        person, alignment, someone.findings, grown=grown, procedures=someone.procedures, day=f"training-{number}",
+        clutter=0.6,
+    )  # fmt: skip
 
 
 def _beam(

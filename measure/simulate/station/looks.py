@@ -55,7 +55,7 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
         from_air=bool(rng.random() < {"leg": 0.7, "lateral": 0.2}.get(view, 0.1)),
         detail=_some_detail(rng),
         tone=_some_tone(rng, washed=0.2 if view == "lateral" else 0.12),
-        sharpen=float(rng.choice([0.0, rng.uniform(0.1, 1.2)])),
+        sharpen=float(rng.choice([0.0, rng.uniform(0.1, 0.8)])),
         local=float(rng.uniform(0.5, 2.5)) if rng.random() < 0.12 else 0.0,
         grid=float(rng.uniform(0.002, 0.02)) if rng.random() < 0.08 else 0.0,
         dead=int(rng.integers(1, 30)) if rng.random() < 0.08 else 0,
@@ -74,15 +74,15 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
 
 def _some_detail(rng: np.random.Generator) -> Detail | None:
     """From none (digitised film) to strong (recent stations)."""
-    if rng.random() < 0.25:
+    if rng.random() < 0.15:
         return None
-    strong = rng.beta(1.5, 2.5)
+    strong = rng.beta(2.0, 2.0)
     return Detail(
-        fine=1 + strong * float(rng.uniform(-0.3, 1.4)),
-        medium=1 + strong * float(rng.uniform(0.2, 2.0)),
-        coarse=1 + strong * float(rng.uniform(-0.1, 0.8)),
-        base=1 - float(strong * rng.uniform(0.0, 0.5)),
-        knee=float(rng.uniform(0.03, 0.15)),
+        fine=1 + strong * float(rng.uniform(-0.3, 1.0)),
+        medium=1 + strong * float(rng.uniform(0.4, 3.0)),
+        coarse=1 + strong * float(rng.uniform(0.0, 1.6)),
+        base=1 - float(strong * rng.uniform(0.0, 0.6)),
+        knee=float(rng.uniform(0.03, 0.2)),
         core=float(rng.choice([0.0, rng.uniform(0.0005, 0.006)])),
     )
 

@@ -20,7 +20,7 @@ from measure.simulate.solids import Frame
 from measure.simulate.station import CLINICAL
 
 VISITS = (3, 21, 49, 84, 140, 240)  # days since the cut
-FILM_MM = (430.0, 220.0)
+FILM_MM = (430.0, 250.0)  # wide enough for the ball beside the limb
 NAILS = {"femur": NailSize(), "tibia": NailSize(diameter=10.7, rod=8.5, length=215.0, overlap=85.0)}
 
 

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from measure.model import Facing, Level, Posture, View
+from measure.model import Facing, Level, View
 from measure.simulate.anatomy.person import Person, some_person
-from measure.simulate.anatomy.spine import Alignment, Finding, fracture, some_alignment
+from measure.simulate.anatomy.spine import some_alignment
 from measure.simulate.dicom import FilmFacts, ScaleTags
 from measure.simulate.exposure import Technique
 from measure.simulate.films.plan import FilmPlan, Letters
+from measure.simulate.films.recipes.people import counted, operated, slipped, worn
 from measure.simulate.films.size import Size
 from measure.simulate.films.spine import SpinePatient
 from measure.simulate.rays import Beam, BeamKind, aimed
@@ -20,7 +21,6 @@ from measure.simulate.station import CLINICAL, Look
 
 LUMBAR_MM = (430.0, 350.0)  # detector, height and width
 WHOLE_MM = (780.0, 360.0)  # two shots put together, or a slot scanner
-KINDS = ("wedge", "biconcave", "crush")
 
 
 def lumbar_beam(patient: SpinePatient, size: Size, *, facing: Facing = Facing.LEFT, rng: np.random.Generator) -> Beam:
@@ -58,21 +58,34 @@ def whole_beam(patient: SpinePatient, size: Size, *, rng: np.random.Generator, k
     )
 
 
+def upright_beam(patient: SpinePatient, size: Size, *, facing: Facing, rng: np.random.Generator) -> Beam:
+    """Lateral film from the skull to the hips, by a slot scanner: nothing diverges from head to foot."""
+    shape, pitch = size.film(900.0, 420.0)
+    frames = patient.column().frames
+    top, hips = (np.asarray(frames[name].origin) for name in (patient.person.levels[0], "pelvis"))
+    low = hips[2] - float(rng.uniform(60, 100))  # lower edge of the film
+    centre = np.array([0.0, (top[1] + hips[1]) / 2 + rng.normal(0, 10), low + 450.0])
+    return aimed(
+        "lateral", centre, sid=1300.0, oid=380.0, pitch=pitch, shape=shape,
+        towards=str(facing), kind=BeamKind.SLOT, turn=float(rng.normal(0, 1.5)),
+    )  # fmt: skip
+
+
 def lateral(seed: int, size: Size = Size.SMALL) -> FilmPlan:
-    """Lumbar lateral film of an adult; every second one has a vertebra that has lost height."""
+    """Lumbar lateral film of an adult, with the wear of the years; every second one has lost vertebral height."""
     rng = stream(seed, "lateral")
-    person = some_person(seed)
-    findings = some_findings(rng, person)
-    facing = Facing.LEFT if rng.random() < 0.7 else Facing.RIGHT
-    patient = SpinePatient(person, some_alignment(rng, person), findings, day=f"film-{seed}")
+    person = counted(some_person(seed), rng)
+    facing = _facing(rng)
+    alignment = slipped(rng, person, some_alignment(rng, person))
+    patient = SpinePatient(person, alignment, worn(rng, person), day=f"film-{seed}")
     beam = lumbar_beam(patient, size, facing=facing, rng=rng)
     return spine_plan(f"lateral_{seed:04d}", patient, beam, View.LATERAL, facing=facing, subject=seed, seed=seed)
 
 
 def frontal(seed: int, size: Size = Size.SMALL) -> FilmPlan:
-    """Frontal film of the whole spine of an adolescent or a young adult with scoliosis."""
+    """Frontal film of the whole spine of an adolescent with scoliosis."""
     rng = stream(seed, "frontal")
-    person = some_person(seed, adolescent=True)
+    person = counted(some_person(seed, adolescent=True), rng)
     kind = str(rng.choice(["thoracic", "thoracolumbar", "lumbar", "double"]))
     alignment = some_alignment(rng, person, kind, float(rng.uniform(12, 60)))
     patient = SpinePatient(person, alignment, grown=1.0, day=f"film-{seed}")
@@ -80,16 +93,35 @@ def frontal(seed: int, size: Size = Size.SMALL) -> FilmPlan:
     return spine_plan(f"frontal_{seed:04d}", patient, beam, View.FRONTAL, subject=seed, seed=seed)
 
 
-def some_findings(rng: np.random.Generator, person: Person) -> dict[Level, Finding]:
-    """Nothing, or one to three vertebrae from T11 to L4 that have lost height."""
-    if rng.random() < 0.5:
-        return {}
-    loin = [level for level in person.levels if level in (Level.T11, Level.T12, *_LUMBAR)]
-    struck = rng.choice(len(loin), size=int(rng.integers(1, 4)), replace=False)
-    return {loin[k]: fracture(str(rng.choice(KINDS)), int(rng.integers(1, 4)), rng) for k in struck}
+def upright(seed: int, size: Size = Size.SMALL) -> FilmPlan:
+    """Lateral film of the whole spine with both hips, standing: for balance and pelvic angles."""
+    rng = stream(seed, "upright")
+    person = counted(some_person(seed, adolescent=bool(rng.random() < 0.3)), rng)
+    facing = _facing(rng)
+    findings = worn(rng, person, 0.3) if person.grown else {}
+    patient = SpinePatient(person, some_alignment(rng, person), findings, day=f"film-{seed}")
+    beam = upright_beam(patient, size, facing=facing, rng=rng)
+    name = f"upright_{seed:04d}"
+    return spine_plan(
+        name, patient, beam, View.LATERAL, facing=facing, subject=seed, seed=seed, region="spine", film="upright"
+    )
 
 
-_LUMBAR = (Level.L1, Level.L2, Level.L3, Level.L4)
+def operation(seed: int, size: Size = Size.SMALL) -> FilmPlan:
+    """Lumbar lateral film of an adult with cement, implants or screws and rods."""
+    rng = stream(seed, "operation")
+    person = some_person(seed)
+    facing = _facing(rng)
+    findings = worn(rng, person)
+    patient = SpinePatient(
+        person, some_alignment(rng, person), findings, procedures=operated(rng, person, findings), day=f"film-{seed}"
+    )
+    beam = lumbar_beam(patient, size, facing=facing, rng=rng)
+    return spine_plan(f"operation_{seed:04d}", patient, beam, View.LATERAL, facing=facing, subject=seed, seed=seed)
+
+
+def _facing(rng: np.random.Generator) -> Facing:
+    return Facing.LEFT if rng.random() < 0.7 else Facing.RIGHT
 
 
 def spine_plan(
@@ -157,13 +189,5 @@ def spine_plan(
     )
 
 
-def supine(patient: SpinePatient) -> SpinePatient:
-    """The same patient lying on the back."""
-    return replace(patient, posture=Posture.SUPINE)
-
-
 def _middle(person: Person) -> Level:
     return Level.L3 if Level.L3 in person.levels else person.levels[-3]
-
-
-__all__ = ["Alignment", "frontal", "lateral", "lumbar_beam", "some_findings", "spine_plan", "supine", "whole_beam"]
