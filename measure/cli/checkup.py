@@ -51,6 +51,7 @@ def examine() -> Iterator[Finding]:
     yield _samples()
     yield _key()
     yield from _viewer()
+    yield _simulator()
 
 
 def _installed(name: str) -> str | None:
@@ -136,3 +137,9 @@ def _viewer() -> Iterator[Finding]:
         yield Finding(Verdict.BAD, "Qt", "PySide6 6.12 aborts on Python 3.11: pip install 'PySide6-Essentials<6.12'")
     elif qt:
         yield Finding(Verdict.GOOD, "Qt", ", ".join(f"{name} {_installed(name)}" for name in qt))
+
+
+def _simulator() -> Finding:
+    found = _installed("numba")
+    remedy = 'for `measure simulate`: pip install "radiograph-measure[simulate]"'
+    return Finding(Verdict.GOOD if found else Verdict.ABSENT, "numba", found or remedy)

@@ -126,6 +126,6 @@ def _noise(kind: str, rng: np.random.Generator) -> Field:
     elif kind == "muscle":
         made = filtered(1.0 / (0.02 + np.hypot(rows * 5.0, columns)) ** 1.3)
     else:
-        made = filtered(1.0 / (0.02 + np.hypot(rows, columns)) ** 1.5)
+        made = filtered(1.0 / (0.02 + np.hypot(rows, columns)) ** 1.35)
     made = (made - made.mean()) / made.std()
     return np.ascontiguousarray(made, np.float32)

@@ -16,7 +16,7 @@ from measure.simulate.dicom.uids import uid
 from measure.simulate.films.plan import FilmPlan
 from measure.simulate.films.take import Taken, take
 from measure.simulate.station import letters
-from measure.simulate.truth import Seen, film_truth, hide, look, true_reading
+from measure.simulate.truth import Evidence, Seen, film_truth, hide, look, true_reading
 
 READINGS = "readings"
 
@@ -83,7 +83,11 @@ def expose_plan(plan: FilmPlan) -> tuple[Taken, list[Seen], dict[str, Any]]:
     marks = look(scene.part, plan.beam, plan.facts.view)
     if plan.look.seams is not None:
         marks = [_stitched(one, plan) for one in marks]
-    seen = hide(marks, plan.beam, taken.lengths, taken.signal, taken.technique.quanta, opening)
+    picture = (taken.stored / plan.look.top).astype(np.float32)
+    if plan.look.monochrome1:
+        picture = 1 - picture
+    evidence = Evidence(taken.lengths, taken.signal, taken.technique.quanta, opening, picture)
+    seen = hide(marks, plan.beam, evidence)
     return taken, seen, scene.more
 
 

@@ -1,50 +1,29 @@
 """Spine patient: one person at one time, put together from the rooms of anatomy and procedures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from dataclasses import dataclass, field
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from measure.model import Level, Posture, View
 from measure.simulate.anatomy.clutter import some_clutter
 from measure.simulate.anatomy.person import Person
 from measure.simulate.anatomy.spine import (
-    SOUND,
     Alignment,
     Column,
     Finding,
     column,
     grown_in_curves,
     in_posture,
-    sacrum,
     sizes,
     true_angles,
-    vertebra,
 )
-from measure.simulate.anatomy.trunk import (
-    Line,
-    arms,
-    bent,
-    chest_frames,
-    hip,
-    pelvis,
-    rib_pair,
-    shoulder,
-    skull,
-    sternum,
-    trunk,
-)
+from measure.simulate.anatomy.trunk import Line, bent, chest_frames, trunk
+from measure.simulate.films.bones import COARSE, bones
 from measure.simulate.films.scene import Scene
 from measure.simulate.procedure import SpineProcedure, treated
 from measure.simulate.seeds import stream
 from measure.simulate.solids import Body, Frame, Part, posed
 
-Array = NDArray[np.float64]
-SIDES = ("left", "right")
-COARSE = 0.6
 FISTS = 45.0  # degrees of the upper arms with the fists on the collar bones
 
 
@@ -162,80 +141,3 @@ def _person_facts(person: Person) -> dict[str, Any]:
         "levels": [str(level) for level in person.levels],
         "ribs": [str(level) for level in person.ribs],
     }
-
-
-def bones(
-    person: Person, findings: Mapping[Level, Finding], alignment: Alignment, detail: float, *, raised: float
-) -> Body:
-    """Every bone of the trunk by the frame that carries it; built once a person and kept."""
-    body: dict[str, Part] = {}
-    for level in person.levels:
-        body[level] = _bone(person, level, findings.get(level, SOUND), detail)
-        if level in person.ribs:
-            body[f"ribs_{level}"] = _ribs(person, level, detail)
-    incidence = alignment.pelvic_incidence
-    if detail < COARSE:  # a training film does not show five degrees, and the pelvis need not be built anew
-        incidence = round(incidence / 10) * 10
-    body["pelvis"] = _pelvis(person, incidence, alignment.hip_sacrum, alignment.hip_span, detail)
-    body["skull"] = _skull(person, detail)
-    for side in SIDES:
-        body[f"femur_{side}"] = _hip(person, side, detail)
-    body["chest"] = _girdle(person, round(raised), detail)
-    return body
-
-
-def _bone(person: Person, level: Level, finding: Finding, detail: float) -> Part:
-    """One vertebra; on training films one that was built straight and is sheared into its coronal wedge."""
-    if level is Level.S1:
-        return _sacrum(person, detail)
-    if detail > COARSE or not finding.left_minus_right:
-        return _vertebra(person, level, finding, detail)
-    straight = _vertebra(person, level, replace(finding, left_minus_right=0.0), detail)
-    size = sizes(person, {level: finding})[level]
-    slope = 2.0 * finding.left_minus_right / (size.superior_width + size.inferior_width) / size.middle
-    marks = {key: {n: _sheared(m, slope) for n, m in named.items()} for key, named in straight.marks.items()}
-    solids = tuple(solid.over(solid.mesh.moved(_sheared(solid.mesh.points, slope))) for solid in straight.solids)
-    return Part(solids, marks)
-
-
-def _sheared(points: Array, slope: float) -> Array:
-    """Points whose height above the middle plane grows to the left."""
-    moved = np.array(points, float)
-    moved[..., 2] *= 1.0 + slope * moved[..., 0]
-    return moved
-
-
-@lru_cache(maxsize=512)
-def _vertebra(person: Person, level: Level, finding: Finding, detail: float) -> Part:
-    return vertebra(person, level, finding, detail).packed()
-
-
-@lru_cache(maxsize=32)
-def _sacrum(person: Person, detail: float) -> Part:
-    return sacrum(person, detail).packed()
-
-
-@lru_cache(maxsize=256)
-def _ribs(person: Person, level: Level, detail: float) -> Part:
-    return rib_pair(person, level, detail).packed()
-
-
-@lru_cache(maxsize=32)
-def _pelvis(person: Person, incidence: float, distance: float, span: float, detail: float) -> Part:
-    return pelvis(person, incidence, distance, span, detail).packed()
-
-
-@lru_cache(maxsize=32)
-def _skull(person: Person, detail: float) -> Part:
-    return skull(person, detail).packed()
-
-
-@lru_cache(maxsize=64)
-def _hip(person: Person, side: str, detail: float) -> Part:
-    return hip(person, side, detail).packed()
-
-
-@lru_cache(maxsize=64)
-def _girdle(person: Person, raised: float, detail: float) -> Part:
-    both = (shoulder(person, side, raised, detail) for side in SIDES)
-    return sternum(person, detail).and_(arms(person, raised, detail), *both).packed()

@@ -15,7 +15,7 @@ from measure.simulate.station import Look, develop
 
 TRABECULAE = 0.10  # of 10 mm of spongy bone: how much rays differ from the mean
 TRABECULAE_MM = 10.0  # over longer ways struts average out: the share falls with the root of the length
-MOTTLE = 0.006  # of the length in soft tissue
+MOTTLE = (0.005, 0.016)  # of the length in soft tissue; people differ
 COARSE_MM = 0.25  # pixels larger than this are the mean of several rays: edges are sharper than such a pixel
 FINER = 2
 
@@ -106,7 +106,10 @@ def textured(lengths: Lengths, beam: Beam, seed: int) -> dict[str, NDArray[np.fl
         spongy = lengths["cancellous"]
         field = trabeculae(stream(seed, "grain", "cancellous"), shape, mm)
         field *= np.sqrt(np.maximum(spongy, 0) * np.float32(TRABECULAE_MM))
-        grained["cancellous"] = spongy + np.float32(TRABECULAE) * np.minimum(field, spongy)
+        more = np.float32(TRABECULAE) * np.minimum(field, spongy)
+        grained["cancellous"] = np.asarray(spongy + more, np.float32)
     if "soft" in lengths:
-        grained["soft"] = lengths["soft"] * (1 + np.float32(MOTTLE) * mottle(stream(seed, "grain", "soft"), shape, mm))
+        rng = stream(seed, "grain", "soft")
+        amount = np.float32(rng.uniform(*MOTTLE))
+        grained["soft"] = lengths["soft"] * (1 + amount * mottle(rng, shape, mm))
     return grained

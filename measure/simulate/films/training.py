@@ -21,7 +21,7 @@ from measure.simulate.rays import Beam, aimed, path_lengths
 from measure.simulate.seeds import stream
 from measure.simulate.solids import Frame
 from measure.simulate.station import develop, some_look
-from measure.simulate.truth import Seen, hide, look
+from measure.simulate.truth import Evidence, Seen, hide, look
 
 SHAPES = {View.FRONTAL: (416, 160), View.LATERAL: (256, 256)}
 DETAIL = 0.35
@@ -91,11 +91,12 @@ def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) ->
     scene, frames = patient.placed(view, DETAIL)
     beam = _beam(rng, frames, person, view, facing, shape)
     lengths = textured(_lengths(scene, beam), beam, number)
-    technique = metered(lengths, beam, _technique(rng), quanta=float(10 ** rng.uniform(3.2, 5.0)))
+    technique = metered(lengths, beam, _technique(rng), quanta=float(10 ** rng.uniform(4.0, 5.6)))
     signal = expose(lengths, beam, technique, rng, points=4)
     station = replace(some_look(rng, str(view)), seams=None, jpeg=None, bits=8, monochrome1=False)
     pixels = develop(signal, station, rng, beam.pitch[0])
-    seen = hide(look(scene.part, beam, view, READ), beam, lengths, signal, technique.quanta)
+    evidence = Evidence(lengths, signal, technique.quanta, picture=(pixels / 255).astype(np.float32))
+    seen = hide(look(scene.part, beam, view, READ), beam, evidence)
     return TrainingFilm(pixels.astype(np.uint8), tuple(seen), view, facing, beam.pitch[0])
 
 
@@ -164,8 +165,9 @@ def _technique(rng: np.random.Generator) -> Technique:
     return Technique(
         kvp=float(rng.uniform(65, 110)),
         scatter=float(rng.choice([0.0, rng.uniform(0.1, 0.6)])),
-        focal_blur=float(rng.uniform(0.05, 0.5)),
-        detector_blur=float(rng.uniform(0.05, 0.5)),
+        focal_blur=float(rng.uniform(0.1, 0.8)),
+        detector_blur=float(rng.uniform(0.1, 0.6)),
+        electronic=float(10 ** rng.uniform(-6.5, -5.3)),  # large pixels average it away
         heel=float(rng.uniform(0, 0.6)),
         anode=str(rng.choice(["up", "down", "left", "right"])),
     )

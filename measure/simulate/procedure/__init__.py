@@ -8,7 +8,7 @@ from measure.simulate.procedure.lengthened import LengthenedLeg, lengthened_leg
 from measure.simulate.procedure.lengthening import Device, Drift, LengtheningPlan, Phase, State, state
 from measure.simulate.procedure.li import Density, Feature, Shape, li_type
 from measure.simulate.procedure.nail import nail
-from measure.simulate.procedure.nail_size import NailSize, nail_line, on_nail
+from measure.simulate.procedure.nail_size import ENTRY, NailSize, fitting_nail, nail_line, on_nail
 from measure.simulate.procedure.reaming import Bore, reamed
 from measure.simulate.procedure.regenerate import bridging_days, regenerate
 from measure.simulate.procedure.regenerate_truth import RegenerateTruth
@@ -25,6 +25,6 @@ __all__ = [
     "LengtheningPlan", "Device", "Drift", "Phase", "State", "state", "Segments", "segments", "bone_pieces",
     "LengthenedLeg", "lengthened_leg",
     "Grain", "Pathway", "PATHWAYS", "Shape", "Feature", "Density", "li_type", "regenerate", "RegenerateTruth",
-    "bridging_days", "NailSize", "nail", "nail_line", "on_nail", "Bore", "reamed",
+    "bridging_days", "NailSize", "nail", "nail_line", "on_nail", "fitting_nail", "ENTRY", "Bore", "reamed",
     "RailSize", "rail", "RingSize", "rings", "calibration_ball", "ruler", "step_wedge",
 ]  # fmt: skip

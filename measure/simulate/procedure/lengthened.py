@@ -26,7 +26,7 @@ from measure.simulate.procedure.grain import Grain
 from measure.simulate.procedure.healing import Pathway
 from measure.simulate.procedure.lengthening import Device, LengtheningPlan, State, state
 from measure.simulate.procedure.nail import nail
-from measure.simulate.procedure.nail_size import NailSize, nail_line, on_nail
+from measure.simulate.procedure.nail_size import ENTRY, NailSize, nail_line, on_nail
 from measure.simulate.procedure.reaming import Bore, reamed
 from measure.simulate.procedure.regenerate import regenerate
 from measure.simulate.procedure.regenerate_truth import RegenerateTruth
@@ -36,7 +36,6 @@ from measure.simulate.solids import HERE, Body, Frame, Part, Solid
 
 Array = NDArray[np.float64]
 
-_ENTRY = {"femur": -45.0, "tibia": -25.0}  # mm: the nail's upper end above the shaft
 _FIBULA_CUT = 0.6  # of its length: the fibula is cut with the tibia, below its middle
 
 
@@ -78,6 +77,7 @@ def lengthened_leg(
     size: LimbSize | None = None,
     nail_size: NailSize | None = None,
     detail: float = 1.0,
+    above: float = 90.0,
 ) -> LengthenedLeg:
     """A leg on one day of its lengthening.
 
@@ -99,6 +99,8 @@ def lengthened_leg(
         Where the device is a nail.
     detail : float
         1 for a full-size film.
+    above : float
+        How far above the hip's centre the soft tissue reaches, mm.
 
     Returns
     -------
@@ -109,7 +111,7 @@ def lengthened_leg(
     SimulationError
         For a bone that is neither femur nor tibia.
     """
-    if plan.bone not in _ENTRY:
+    if plan.bone not in ENTRY:
         raise SimulationError(f"lengthening: expected femur or tibia, got {plan.bone!r}")
     of, side, name = size or limb_size(person), str(plan.side), f"{plan.bone}_{plan.side}"
     plain = shaft(person, plan.bone, side, of)
@@ -127,7 +129,7 @@ def lengthened_leg(
     frames = _lowered(leg_frames(of, side, pose), plan.bone, side, place.distal)
     body = {
         **leg(person, side, pose, detail, size=of),
-        f"leg_{side}": _flesh(person, side, of, frames, pose, detail),
+        f"leg_{side}": _flesh(person, side, of, frames, pose, detail, above),
         # A device stands in the frame of the uncut bone: its lower half has been moved already.
         name: upper.and_(device, Part((), place.marks)),
         f"{name}_distal": lower,
@@ -144,7 +146,7 @@ def _fitted(
     if plan.device is not Device.NAIL:
         make = rail if plan.device is Device.RAIL else rings
         return plan, bone, None, make(bone, state(plan, day), detail=detail)
-    line = nail_line(bone, _ENTRY[plan.bone], size.length)
+    line = nail_line(bone, ENTRY[plan.bone], size.length)
     bored = reamed(bone, Bore(line, size.diameter / 2 + 1.0))
     plan = on_nail(plan, bone, line)
     upper, lower = nail(bored, state(plan, day), line, size, detail=detail)
@@ -184,7 +186,7 @@ def _lowered(frames: Mapping[str, Frame], bone: str, side: str, distal: Frame) -
 
 
 def _flesh(
-    person: Person, side: str, size: LimbSize, frames: Mapping[str, Frame], pose: LimbPose, detail: float
+    person: Person, side: str, size: LimbSize, frames: Mapping[str, Frame], pose: LimbPose, detail: float, above: float
 ) -> Part:
     """Skin and muscle around the leg as it now stands: as ``leg`` draws it, along the longer bones."""
     lowest = frames.get(f"femur_{side}_distal", frames[f"femur_{side}"])
@@ -195,4 +197,4 @@ def _flesh(
         lowest.apply((0, forward, -size.femur_length)),
         sole.apply((0, 0, -size.tibia_length)),
     ])  # fmt: skip
-    return soft(person, side, line, frames[f"foot_{side}"], size, detail)
+    return soft(person, side, line, frames[f"foot_{side}"], size, detail, above=above)

@@ -15,6 +15,12 @@ Array = NDArray[np.float64]
 # Outer tube and inner rod by nominal size, mm. The nominal sizes are those on sale; that a rod is about 2 mm thinner
 # than its tube is rounded.
 SIZES = {8.5: 7.0, 10.7: 8.5, 12.5: 10.5}
+# Lengths as sold, rounded from memory.
+LENGTHS = (165.0, 195.0, 215.0, 245.0, 275.0, 305.0)
+ENTRY = {"femur": -57.0, "tibia": -45.0}
+"""Where along the shaft a nail's upper end lies, mm: above it, a little below the trochanters or the plateau."""
+_REAMED = 1.0  # mm by which a nail may be thicker than the canal that is reamed for it
+_BELOW = 22.0  # mm of shaft that stay below a nail
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +78,44 @@ class NailSize:
         if diameter not in SIZES:
             raise SimulationError(f"nail: expected one of {', '.join(map(str, SIZES))} mm, got {diameter}")
         return cls(diameter, SIZES[diameter], length)
+
+
+def fitting_nail(shaft: Shaft, top: float, wall: float = 2.5) -> NailSize:
+    """Nail that suits a bone: as thick as its canal takes when reamed, and as long as it stays well inside.
+
+    Parameters
+    ----------
+    shaft : Shaft
+        The uncut bone.
+    top : float
+        Way along the shaft of the nail's upper end, mm.
+    wall : float
+        Least bone that is to stay around it, mm.
+
+    Raises
+    ------
+    SimulationError
+        If no nail that is on sale fits.
+    """
+    middle = [np.ptp(shaft.inner(share * shaft.length)[:, 0]) for share in (0.4, 0.5, 0.6)]
+    diameter = max((size for size in SIZES if size <= min(middle) + _REAMED), default=min(SIZES))
+    for length in reversed(LENGTHS):
+        if top + length <= shaft.length - _BELOW and least_wall(shaft, top, length, diameter) >= wall:
+            return NailSize.named(diameter, length)
+    raise SimulationError(
+        f"nail: expected a {shaft.bone} that takes {LENGTHS[0]:g} mm, got a shaft of {shaft.length:g}"
+    )
+
+
+def least_wall(shaft: Shaft, top: float, length: float, diameter: float) -> float:
+    """Least thickness of bone around a straight nail in the shaft, mm."""
+    line = nail_line(shaft, top, length)
+    way, least = (line[1] - line[0]) / length, np.inf
+    for s in np.arange(0.0, min(top + length, shaft.length), 6.0):
+        centre, axes = shaft.at(float(s))
+        at = line[0] + ((centre - line[0]) @ axes[:, 2]) / (way @ axes[:, 2]) * way
+        least = min(least, float(np.linalg.norm(shaft.outer(float(s)) - at, axis=1).min()) - diameter / 2)
+    return least
 
 
 def nail_line(shaft: Shaft, top: float, length: float) -> Array:

@@ -1,15 +1,20 @@
 """Cement: what has been injected into a vertebral body, and what has run out of it."""
 
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from measure.errors import SimulationError
+from measure.simulate.anatomy.bone import SOLID
 from measure.simulate.procedure.spine_site import Site
-from measure.simulate.solids import Mesh, Solid, ball, ellipsoid, tube
+from measure.simulate.solids import Mesh, Solid, ball, ellipsoid, merged, tube
 
 Array = NDArray[np.float64]
+
+
+_RIM = 0.75  # of the marrow's room that is filled at the rim: fingers of cement, and marrow between them
 
 
 class Leak(StrEnum):
@@ -84,13 +89,55 @@ def filled(
     site: Site, centre: Array, ml: float, rng: np.random.Generator, *, rough: float = 0.35, divide: float | None = None,
     detail: float = 1.0,
 ) -> tuple[Solid, ...]:  # fmt: skip
-    """Cement as the beam meets it: dense inside, mixed with bone towards its rim; see ``cloud``."""
+    """Cement as the beam meets it: it takes the place of marrow between the bars, of all of it but at its rim.
+
+    See ``cloud`` for the parameters.
+    """
     outer = cloud(site, centre, ml, rng, rough=rough, divide=divide, detail=detail)
     inner = outer.moved(centre + 0.8 * (outer.points - centre))
-    return (
-        Solid(outer, "cement", "cancellous", density=0.75, within_density=0.75 * site.spongy),
-        Solid(inner, "cement", "cement", density=1.0, within_density=0.75),
+    rim, core = _RIM * room(site), (1 - _RIM) * room(site)
+    return Solid(outer, "cement", "marrow", rim, rim), Solid(inner, "cement", "marrow", core, core)
+
+
+def room(site: Site) -> float:
+    """Share of a vertebral body that its bars leave to marrow, or to cement."""
+    return 1.0 - site.spongy / SOLID
+
+
+def freed(site: Site, centre: Array, pieces: Iterable[Mesh], cement: Sequence[Solid]) -> tuple[Solid, ...]:
+    """Marrow again where metal lies in cement, for metal takes the place of bone and marrow alone.
+
+    Parameters
+    ----------
+    site : Site
+        Vertebra.
+    centre : ndarray, shape (3,)
+        Where the cement was injected.
+    pieces : iterable of Mesh
+        Metal.
+    cement : sequence of Solid
+        From ``filled``: its first solid has the outline.
+    """
+    held: dict[float, list[Mesh]] = {0.5: [], 1.0: []}
+    for piece in pieces:
+        # Half of what lies across the surface is inside it: near enough, for metal outshines both.
+        share = round(2 * _within(piece.points, centre, cement[0].mesh)) / 2
+        held.setdefault(share, []).append(piece)
+    return tuple(
+        Solid(merged(some), "marrow", "cement", share * room(site), share * room(site))
+        for share, some in held.items()
+        if share > 0 and some
     )
+
+
+def _within(points: Array, centre: Array, outline: Mesh) -> float:
+    """Share of what the points enclose that lies in a body all of which can be seen from its centre."""
+    middle = points.mean(axis=0)
+    filled_out = np.concatenate([middle + share * (points - middle) for share in (0.2, 0.5, 0.8)])
+    arms, rim = filled_out - centre, outline.points - centre
+    far, reach = np.linalg.norm(arms, axis=1), np.linalg.norm(rim, axis=1)
+    nearest = ((arms / far[:, None]) @ (rim / reach[:, None]).T).argmax(axis=1)
+    return float((far < reach[nearest]).mean())
 
 
 def leaked(site: Site, where: Leak, rng: np.random.Generator, detail: float = 1.0) -> tuple[Solid, ...]:

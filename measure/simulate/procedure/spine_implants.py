@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from measure.errors import SimulationError
 from measure.model import Level
-from measure.simulate.procedure.spine_cement import Leak, filled, leaked
+from measure.simulate.procedure.spine_cement import Leak, filled, freed, leaked
 from measure.simulate.procedure.spine_site import Site
 from measure.simulate.solids import Frame, Mesh, Part, Solid, box, merged, rotation, tube
 
@@ -87,14 +87,15 @@ class ExpandableImplants:
         solids: list[Solid] = []
         marks: dict[str, Array] = {}
         for name, side in (("left", 1.0), ("right", -1.0)):
-            mesh, ends = jack(self.diameter, height, detail)
+            pieces, ends = jack_pieces(self.diameter, height, detail)
             frame = self._placed(site, side, ends, rng)
-            solids.append(Solid(mesh.at(frame), "titanium", "cancellous", within_density=site.spongy))
+            metal = [piece.at(frame) for piece in pieces]
+            solids.append(Solid(merged(metal), "titanium", "cancellous", within_density=site.spongy))
             marks |= {f"{name}_{end}": frame.apply(point) for end, point in ends.items()}
             if self.cement_ml > 0:
                 centre = frame.apply([0, -1.5, 0])
-                share = self.cement_ml * 0.5
-                solids += filled(site, centre, share, rng, rough=0.8, divide=0.4, detail=detail)
+                cement = filled(site, centre, self.cement_ml / 2, rng, rough=0.8, divide=0.4, detail=detail)
+                solids += [*cement, *freed(site, centre, metal, cement)]
         return Part((*solids, *leaked(site, self.leak, rng, detail)), {f"implant:{self.level}": marks})
 
     def _placed(self, site: Site, side: float, ends: Mapping[str, Array], rng: np.random.Generator) -> Frame:
@@ -128,6 +129,12 @@ def jack(diameter: float, height: float, detail: float = 1.0) -> tuple[Mesh, dic
     dict of str to ndarray
         ``front``, ``back``: ends of its axis; ``top``, ``bottom``: middles of the plates outside.
     """
+    pieces, ends = jack_pieces(diameter, height, detail)
+    return merged(pieces), ends
+
+
+def jack_pieces(diameter: float, height: float, detail: float = 1.0) -> tuple[list[Mesh], dict[str, Array]]:
+    """The same piece by piece."""
     around = max(6, round(16 * detail))
     length, thick = SIZES[diameter][1], 0.24 * diameter
     plate, arm = 0.38 * length, 0.17 * length
@@ -167,4 +174,4 @@ def jack(diameter: float, height: float, detail: float = 1.0) -> tuple[Mesh, dic
         "top": [0, 0, rise + thick / 2],
         "bottom": [0, 0, -rise - thick / 2],
     }
-    return merged(parts), {name: np.array(point, float) for name, point in ends.items()}
+    return parts, {name: np.array(point, float) for name, point in ends.items()}

@@ -12,6 +12,7 @@ from measure.simulate.station.labels import draw_labels
 from measure.simulate.station.look import Look
 
 Array = NDArray[np.float32]
+_MASK_MM = 0.4  # of the unsharp mask
 _STEPS = 1 << 14  # of the tone curve's table
 _MARGIN = 0.35  # of the range that may lie beyond its ends before the tone curve closes
 
@@ -98,8 +99,9 @@ def _displayed(grey: Array, look: Look, mm: float) -> Array:
     if look.local > 0:
         grey = _equalised(grey, look.local)
     if look.sharpen > 0:
-        soft = cv2.GaussianBlur(grey, (0, 0), max(0.4 / mm, 0.7))
-        grey = grey * np.float32(1 + look.sharpen) - np.asarray(soft, np.float32) * np.float32(look.sharpen)
+        soft = cv2.GaussianBlur(grey, (0, 0), max(_MASK_MM / mm, 0.7))
+        amount = np.float32(look.sharpen * min(_MASK_MM / mm / 0.7, 1.0) ** 2)  # little of it is left in large pixels
+        grey = grey * (1 + amount) - np.asarray(soft, np.float32) * amount
     table = look.tone(np.linspace(0, 1, _STEPS)).astype(np.float32)
     places = np.clip(grey, 0, 1)
     places *= _STEPS - 1

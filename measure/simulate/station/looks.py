@@ -14,8 +14,8 @@ from measure.simulate.station.tone import Tone
 
 CLINICAL = Look(
     range=(0.07, 0.999),
-    headroom=0.15,
-    detail=Detail(fine=1.8, medium=2.5, coarse=1.5, base=0.7, knee=0.12, core=0.0012),
+    headroom=0.24,
+    detail=Detail(fine=1.8, medium=3.0, coarse=2.0, base=0.65, knee=0.13, core=0.0012),
     sharpen=0.2,
     tone=Tone("sigmoid", contrast=1.5, centre=0.5),
 )
@@ -47,20 +47,20 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
     >>> some_look(np.random.default_rng(3), "lateral") == some_look(np.random.default_rng(3), "lateral")
     True
     """
-    lows = [0.001, 0.01, 0.04] if view == "leg" else [0.003, 0.03, 0.1, 0.2]
+    lows = [0.001, 0.01, 0.04] if view == "leg" else [0.003, 0.01, 0.03, 0.08]
     joined = {"leg": 0.6, "frontal": 0.12}.get(view, 0.03)
     look = Look(
-        range=(float(rng.choice(lows)), float(rng.uniform(0.97, 1.0))),
-        headroom=float(rng.choice([0.0, rng.uniform(0.05, 0.3)])),
+        range=(float(rng.choice(lows)), float(rng.uniform(0.98, 1.0))),
+        headroom=float(rng.choice([0.0, rng.uniform(0.05, 0.45 if view == "lateral" else 0.15)])),
         from_air=bool(rng.random() < {"leg": 0.7, "lateral": 0.2}.get(view, 0.1)),
-        detail=_some_detail(rng),
-        tone=_some_tone(rng, washed=0.2 if view == "lateral" else 0.12),
+        detail=_some_detail(rng, lateral=view == "lateral"),
+        tone=_some_tone(rng, lateral=view == "lateral"),
         sharpen=float(rng.choice([0.0, rng.uniform(0.1, 0.8)])),
         local=float(rng.uniform(0.5, 2.5)) if rng.random() < 0.12 else 0.0,
         grid=float(rng.uniform(0.002, 0.02)) if rng.random() < 0.08 else 0.0,
         dead=int(rng.integers(1, 30)) if rng.random() < 0.08 else 0,
         blades=_some_blades(rng),
-        shutter=float(rng.choice([0.0, 0.0, 1.0])) if rng.random() < 0.5 else None,
+        shutter=float(rng.random() < 0.15) if rng.random() < 0.75 else None,
         seams=_some_seams(rng, graded=view == "leg") if rng.random() < joined else None,
         jpeg=int(rng.integers(35, 95)) if rng.random() < 0.3 else None,
         bits=int(rng.choice([10, 12, 12, 12, 14, 15, 16])),
@@ -68,30 +68,31 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
         labels=_some_labels(rng),
     )
     if rng.random() < 0.06:
-        return replace(look, chain=Intensity.LOG, latitude=float(rng.uniform(1.6, 3.2)))
+        return replace(look, chain=Intensity.LOG, latitude=float(rng.uniform(2.2, 3.6)))
     return look
 
 
-def _some_detail(rng: np.random.Generator) -> Detail | None:
-    """From none (digitised film) to strong (recent stations)."""
-    if rng.random() < 0.15:
+def _some_detail(rng: np.random.Generator, *, lateral: bool) -> Detail | None:
+    """From none (digitised film) to strong (recent stations); thick parts get more of it."""
+    if rng.random() < (0.05 if lateral else 0.15):
         return None
-    strong = rng.beta(2.0, 2.0)
+    strong = rng.beta(2.0, 2.0) * (1.3 if lateral else 1.0)
     return Detail(
-        fine=1 + strong * float(rng.uniform(-0.3, 1.0)),
-        medium=1 + strong * float(rng.uniform(0.4, 3.0)),
-        coarse=1 + strong * float(rng.uniform(0.0, 1.6)),
+        fine=1 + strong * float(rng.uniform(-0.5, 0.8)),
+        medium=1 + strong * float(rng.uniform(0.2, 2.5)),
+        coarse=1 + strong * float(rng.uniform(0.4, 2.8)),
         base=1 - float(strong * rng.uniform(0.0, 0.6)),
         knee=float(rng.uniform(0.03, 0.2)),
         core=float(rng.choice([0.0, rng.uniform(0.0005, 0.006)])),
     )
 
 
-def _some_tone(rng: np.random.Generator, washed: float) -> Tone:
-    """Curves of every family; a few films are washed out by a wrong window."""
+def _some_tone(rng: np.random.Generator, *, lateral: bool) -> Tone:
+    """Curves of every family, darker ones for lateral films; a few films are washed out by a wrong window."""
+    washed, later = (0.15, 0.1) if lateral else (0.1, 0.0)
     family = str(rng.choice(["straight", "gamma", "sigmoid", "sigmoid", "film"]))
     contrast = {
-        "gamma": float(np.exp(rng.uniform(np.log(0.75), np.log(2.2)))),
+        "gamma": float(np.exp(rng.uniform(np.log(0.6), np.log(1.6)) + 4 * later)),
         "film": float(rng.uniform(1.0, 2.5)),
     }.get(family, float(rng.uniform(0.8, 4.0)))
     black, white = 0.0, float(rng.uniform(0.8, 1.0))
@@ -99,12 +100,12 @@ def _some_tone(rng: np.random.Generator, washed: float) -> Tone:
         black, white = float(rng.uniform(0.05, 0.5)), float(rng.uniform(0.8, 1.0))
     elif rng.random() < 0.1:
         white = float(rng.uniform(0.5, 0.8))
-    centre = float(rng.uniform(0.25, 0.5)) if family == "film" else float(rng.uniform(0.35, 0.65))
+    centre = float(rng.uniform(0.25, 0.5)) if family == "film" else float(rng.uniform(0.3, 0.6) + later)
     return Tone(family, contrast, centre, black, white)
 
 
 def _some_blades(rng: np.random.Generator) -> Blades | None:
-    if rng.random() < 0.45:
+    if rng.random() < 0.5:
         return None
     top, bottom, left, right = (float(v) for v in np.where(rng.random(4) < 0.5, rng.uniform(0.005, 0.12, 4), 0.0))
     turn = float(rng.normal(0, 1.2)) if rng.random() < 0.4 else 0.0

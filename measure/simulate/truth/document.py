@@ -8,6 +8,7 @@ import numpy as np
 from measure.model import Facing, StructureKind, View
 from measure.simulate.rays import Beam, BeamKind
 from measure.simulate.truth.hidden import mapped
+from measure.simulate.truth.limb import gap_truth, leg_truth
 from measure.simulate.truth.planar import XY, frontal_truth, lateral_truth
 from measure.simulate.truth.seen import Seen
 from measure.simulate.truth.spatial import projection_errors, view_truth
@@ -51,6 +52,7 @@ def film_truth(
     dict
         ``structures`` and ``film`` are what a perfect reader measures on this film, in ``unit``; ``room`` is
         the same before projection, in mm; ``projection_error`` the difference; ``marks`` where everything is.
+        ``limb``, where there is one, holds gaps and axes in pixels and in mm on the detector.
     """
     spine = [one for one in seen if one.structure and one.structure.kind is StructureKind.VERTEBRA]
     planar, curves = _planar(spine, view, facing, mm_per_pixel or (1.0, 1.0))
@@ -68,6 +70,7 @@ def film_truth(
             "projection_error": _errors(spine, beam, view, facing, room),
             "beam": _beam(beam),
             "marks": {one.key: _marks(one) for one in seen},
+            **_limb(seen, beam, view),
             **(more or {}),
         }
     )
@@ -103,6 +106,51 @@ def _errors(
         for one in spine
         if one.key in planar
     }
+
+
+_LEG = {
+    "hip": ("femoral_head", "centre"), "knee": ("femur", "knee_centre"), "ankle": ("tibia", "ankle_centre"),
+    "plateau": ("tibia", "knee_centre"),
+    "condyle_medial": ("femur", "condyle_medial"), "condyle_lateral": ("femur", "condyle_lateral"),
+    "plateau_medial": ("tibia", "plateau_medial"), "plateau_lateral": ("tibia", "plateau_lateral"),
+}  # fmt: skip
+
+
+def _limb(seen: Sequence[Seen], beam: Beam, view: View) -> dict[str, Any]:
+    """Gaps of lengthened bones, and axes of legs that are whole on a frontal film."""
+    found: dict[str, Any] = {}
+    for one in seen:
+        if one.structure and one.structure.kind is StructureKind.REGENERATE:
+            found[one.key] = {unit: _gap(one, step, view) for unit, step in (("px", (1.0, 1.0)), ("mm", beam.pitch))}
+    marks = {one.key: one for one in seen}
+    for side in ("left", "right") if view is View.FRONTAL else ():
+        places = {name: (marks.get(f"{kind}:{side}"), mark) for name, (kind, mark) in _LEG.items()}
+        spots = {
+            name: one.film[mark]
+            for name, (one, mark) in places.items()
+            if one and mark in one.film and _shown(one, mark)
+        }
+        if len(spots) == len(_LEG):
+            found[f"leg:{side}"] = {
+                unit: leg_truth({name: _xy(at, step) for name, at in spots.items()}, side)
+                for unit, step in (("px", (1.0, 1.0)), ("mm", beam.pitch))
+            }
+    return {"limb": found} if found else {}
+
+
+def _gap(one: Seen, step: tuple[float, float], view: View) -> dict[str, float]:
+    points = {name: _xy(at, step) for name, at in one.points().items() if _shown(one, name)}
+    up, down = ([_xy(at, step) for at in one.film[f"{part}_axis"]] for part in ("proximal", "distal"))
+    return gap_truth(points, up, down, str(view))
+
+
+def _shown(one: Seen, mark: str) -> bool:
+    """Whether a mark is on the film: metal over it does not change what is true there."""
+    return one.hidden_marks.get(mark) != "cropped"
+
+
+def _xy(at: Any, step: tuple[float, float]) -> XY:
+    return float(at[1]) * step[1], float(at[0]) * step[0]
 
 
 def _beam(beam: Beam) -> dict[str, Any]:

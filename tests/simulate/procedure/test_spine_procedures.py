@@ -1,13 +1,16 @@
 """Implants, cement and screws: closed, where they belong, as large as stated, and the same on every day."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from measure.errors import SimulationError
 from measure.model import Level
+from measure.simulate.anatomy.bone import SOLID
 from measure.simulate.anatomy.person import Person
 from measure.simulate.anatomy.spine import SOUND, Alignment, Finding, column, sacrum, sizes, vertebra
-from measure.simulate.procedure.spine_cement import Leak, cloud, leaked
+from measure.simulate.procedure.spine_cement import Leak, cloud, filled, leaked
 from measure.simulate.procedure.spine_course import CementFilling, implant_course, treated
 from measure.simulate.procedure.spine_fixation import Cage, Fixation
 from measure.simulate.procedure.spine_implants import SIZES, ExpandableImplants, jack
@@ -57,10 +60,32 @@ def test_implants_stand_in_the_body_on_both_sides(place: Site) -> None:
         assert inside(np.array([marks[f"{name}_front"], marks[f"{name}_top"], marks[f"{name}_bottom"]]), place).all()
         assert marks[f"{name}_front"][1] < -5 < 5 < marks[f"{name}_back"][1]
     assert all(solid.mesh.closed and solid.mesh.volume > 0 for solid in part.solids)
-    cement = [s for s in part.solids if s.material == "cement" and s.within == "cancellous"]
-    assert sum(s.mesh.volume for s in cement) == pytest.approx(4000, rel=1e-4)
+    cement = [s for s in part.solids if s.material == "cement"]
+    outer = [s for s in cement if s.density == max(one.density for one in cement)]
+    assert sum(s.mesh.volume for s in outer) == pytest.approx(4000, rel=1e-4)
     for solid in cement:
         assert inside(solid.mesh.points, place).all()
+
+
+@pytest.mark.parametrize("spongy", [0.6, 1.0, 1.4])
+def test_cement_takes_the_place_of_marrow_and_leaves_the_bars(place: Site, spongy: float) -> None:
+    from_ = replace(place, spongy=spongy)
+    solids = filled(from_, np.array([9.0, 0.0, 0.0]), 2.0, np.random.default_rng(1), divide=0.3)
+    bars = spongy / SOLID
+    assert all(s.within == "marrow" and s.density == s.within_density for s in solids)
+    # In the core bone and cement fill all of the room, at the rim some marrow is left.
+    assert sum(s.density for s in solids) == pytest.approx(1.0 - bars)
+    assert 0.5 < solids[0].density < 1.0 - bars
+
+
+def test_metal_in_cement_takes_no_place_twice(place: Site) -> None:
+    part = ExpandableImplants(Level.L1, cement_ml=4.0).built(place, np.random.default_rng(0))
+    back = [s for s in part.solids if s.material == "marrow"]
+    metal = [s for s in part.solids if s.material == "titanium"]
+    assert all(s.within == "cement" for s in back)
+    # A good part of the jacks lies in cement, their ends do not.
+    share = sum(s.mesh.volume * s.density for s in back) / (1 - place.spongy / SOLID)
+    assert 0.2 < share / sum(s.mesh.volume for s in metal) < 0.9
 
 
 @pytest.mark.parametrize("rough", [0.0, 0.4, 0.9])

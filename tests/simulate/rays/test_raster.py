@@ -1,12 +1,14 @@
 """Raster: no ray is lost or taken twice on an edge, and what cannot be drawn is refused."""
 
+import sys
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from measure.errors import SimulationError
-from measure.simulate.rays import Beam, BeamKind, aimed
+from measure.simulate.rays import Beam, BeamKind, aimed, raster
 from measure.simulate.rays.raster import Fill, add_depths
 from measure.simulate.solids import Mesh, ball, box
 
@@ -50,3 +52,9 @@ def test_an_empty_mesh_adds_nothing() -> None:
 def test_a_solid_at_the_focus_is_refused() -> None:
     with pytest.raises(SimulationError, match="focus"):
         add_depths([Fill(ball(30.0, (0, -790, 0)), ((0, 1.0),))], beam(), np.zeros((1, 81, 81), np.float32))
+
+
+def test_without_the_compiler_the_extra_is_named(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "numba", None)
+    with pytest.raises(SimulationError, match=r"pip install 'radiograph-measure\[simulate\]'"):
+        raster._kernel.__wrapped__()

@@ -78,7 +78,7 @@ def growth_plate(
 
     half = thickness / 2
     if not open_:
-        found = (layer(0.97 * rims[1], -0.4, 0.4, "cancellous", "cancellous", (1.28 * spongy, spongy)),)
+        found = (layer(0.97 * rims[1], -0.4, 0.4, "cancellous", "cancellous", (2.2 * spongy, spongy)),)
         return found if detail >= FULL else ()
     # Cartilage takes the place of cortex in the rim and, where that is undone again, of spongiosa inside.
     cartilage = (
@@ -86,7 +86,7 @@ def growth_plate(
         layer(rims[1], -half, half, "cortical", "cancellous", (shaft.compacta, spongy)),
     )
     lines = tuple(
-        layer(0.97 * rims[1], low, low + 0.6, "cancellous", "cancellous", (1.7 * spongy, spongy))
+        layer(0.97 * rims[1], low, low + 0.6, "cancellous", "cancellous", (3.0 * spongy, spongy))
         for low in (-half - 0.6, half)
     )
     return (*cartilage, *(lines if detail >= FULL else ()))

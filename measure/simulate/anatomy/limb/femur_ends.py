@@ -39,9 +39,9 @@ def femur_ends(size: LimbSize, detail: float) -> tuple[tuple[Solid, ...], tuple[
     proximal += streaks(shape.proximal, _proximal_curves(shape, rng), rng, detail, spongy)
     # Ward's triangle is emptier, the dome of the head under load denser.
     ward = cloud(
-        0.62 * shape.neck_base + np.array([2.0, 0.0, 3.0]) * k, np.array([9.0, 8.0, 10.0]) * k, 0.5, detail, spongy
+        0.62 * shape.neck_base + np.array([2.0, 0.0, 3.0]) * k, np.array([9.0, 8.0, 10.0]) * k, 0.15, detail, spongy
     )
-    dome = cloud(np.array([1.0, 0.0, 5.0]) * k, np.array([12.0, 13.0, 14.0]) * k, 1.3, detail, spongy)
+    dome = cloud(np.array([1.0, 0.0, 5.0]) * k, np.array([12.0, 13.0, 14.0]) * k, 1.9, detail, spongy)
     proximal += ward + dome
     distal += streaks(shape.distal, _distal_curves(shape, rng), rng, detail, spongy)
     distal += clouds(shape.distal, shape.knee, (-34 * w, -22 * d, 8 * d), (34 * w, 30 * d, 70 * d), rng, detail, spongy)

@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 # Muscle of a lean man: share of the way from hip to knee (0-1) to ankle (1-2); half axes lateral, posterior, medial,
 # anterior. Textbook anatomy, rounded.
 _MUSCLE = np.array([
-    (-0.3, 60, 66, 74, 66), (0.0, 72, 74, 76, 72), (0.15, 77, 76, 70, 76), (0.4, 68, 66, 66, 72),
+    (-0.3, 60, 66, 74, 66), (0.0, 75, 75, 79, 73), (0.15, 79, 76, 80, 76), (0.4, 69, 67, 68, 72),
     (0.7, 54, 52, 57, 62), (0.85, 47, 47, 51, 58), (0.95, 46, 47, 50, 58), (1.02, 45, 48, 49, 53),
     (1.12, 44, 49, 47, 42), (1.3, 47, 58, 49, 33),
     (1.5, 41, 50, 43, 28), (1.75, 31, 34, 31, 23), (1.9, 34, 32, 32, 24), (2.0, 37, 33, 35, 25),
@@ -21,7 +21,7 @@ _MUSCLE = np.array([
 _FAT = np.array([1.9, 1.7, 1.35, 1.15, 0.85, 0.6, 0.45, 0.45, 0.5, 0.6, 0.55, 0.45, 0.42, 0.42])
 # Middle of the muscle beside the line (lateral, posterior).
 _MIDDLE = np.array([
-    (16, 4), (14, 4), (10, 4), (7, 0), (2, 0), (0, 2), (0, 2), (0, 3), (1, 6), (1, 12), (1, 9), (1, 5), (0, 5), (0, 6),
+    (16, 4), (11, 4), (8, 4), (6, 0), (2, 0), (0, 2), (0, 2), (0, 3), (1, 6), (1, 12), (1, 9), (1, 5), (0, 5), (0, 6),
 ])  # fmt: skip
 # Between which angles (degrees: 0 lateral, 90 posterior) muscles lie, thigh and calf; fat planes run between them.
 _THIGH = ((-70.0, 35.0), (35.0, 112.0), (112.0, 207.0), (207.0, 290.0))
@@ -62,7 +62,8 @@ def soft(
     detail : float
         1 for a full-size film.
     above : float
-        How far above the hip's centre the thigh is continued, mm; 0 where a trunk's own tissue takes over.
+        How far above the hip's centre the thigh is continued, mm; below 0 where a trunk's own tissue ends that far
+        below the hip (``thigh``).
 
     Returns
     -------
@@ -71,7 +72,7 @@ def soft(
     """
     few = max(0.3, detail)
     shares = np.concatenate([
-        np.linspace(-above / size.femur_length, 1.0, round(19 * few) + 3)[:-1],
+        np.linspace(-above / _long(line), 1.0, round(19 * few) + 3)[:-1],
         np.linspace(1.0, 1.93, round(19 * few) + 3),
     ])  # fmt: skip
     shape = _Envelope(person, side, np.asarray(line, float), shares, size)
@@ -91,6 +92,35 @@ def soft(
         for start, end in sectors:
             solids.append(Solid(loft(shape.muscle(start, end, detail)[rows]), "soft", "fat"))
     return Part(tuple(solids))
+
+
+def thigh(person: Person, side: str, line: ArrayLike, size: LimbSize, below: float, points: int) -> tuple[Array, Array]:
+    """Outlines of a thigh's skin and of its muscles some way below the hip, for a trunk to run into.
+
+    Parameters
+    ----------
+    person, side, line, size
+        As for ``soft``.
+    below : float
+        How far below the hip's centre, mm.
+    points : int
+        Around.
+
+    Returns
+    -------
+    tuple of ndarray, shape (points, 3)
+        Where ``soft`` begins with ``above=-below``.
+    """
+    shares = np.linspace(below / _long(line), 1.0, 3)
+    shape = _Envelope(person, side, np.asarray(line, float), shares, size)
+    angle = np.linspace(0, 2 * np.pi, points, endpoint=False)
+    return shape.ring(angle, shape.fat + 1.5)[0], shape.ring(angle, np.zeros(3))[0]
+
+
+def _long(line: ArrayLike) -> float:
+    """From hip to knee, mm: longer than the femur was where it has been lengthened."""
+    points = np.asarray(line, float)
+    return float(np.linalg.norm(points[1] - points[0]))
 
 
 def fat_thickness(person: Person) -> float:
@@ -120,7 +150,7 @@ class _Envelope:
             np.where(c > 0, self.half[:, :1], self.half[:, 2:3]),
             np.where(s > 0, self.half[:, 1:2], self.half[:, 3:4]),
         )
-        radius = np.asarray(factor) / np.hypot(c / across, s / deep) + extra[:, None]
+        radius = np.maximum(np.asarray(factor) / np.hypot(c / across, s / deep) + extra[:, None], 0.0)
         x, y = self.middle[:, :1] + radius * c, self.middle[:, 1:] + radius * s
         return np.asarray(
             self.centre[:, None]

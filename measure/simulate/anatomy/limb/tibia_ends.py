@@ -45,7 +45,7 @@ def tibia_ends(size: LimbSize, detail: float) -> tuple[tuple[Solid, ...], tuple[
         spongy,
     )
     at = shape.condyle()
-    for sign, share in ((-1, 1.4), (1, 1.25)):
+    for sign, share in ((-1, 2.2), (1, 1.8)):
         proximal += cloud(
             shape.plateau.apply((sign * at, 0, -8.5 * k)), np.array([13 * w, 15 * d, 6 * k]), share, detail, spongy
         )

@@ -9,6 +9,9 @@ from measure.simulate.solids import Frame, Solid, ball, ellipsoid, merged, tube
 Array = NDArray[np.float64]
 
 FULL = 0.6  # detail below which a film cannot show them
+# Density against the spongiosa around. Of its difference to marrow only the bars count: a quarter of what it weighs.
+_BUNDLE = 5.5
+_PATCHES = (0.3, 1.8)
 
 
 def streaks(
@@ -40,7 +43,7 @@ def streaks(
         if last - first >= 3:
             picked = line[np.linspace(first, last - 1, 5).round().astype(int)] if last - first > 5 else line[first:last]
             found.append(tube(picked, thick * np.hanning(len(picked) + 4)[2:-2] ** 0.3, points=3))
-    return (Solid(merged(found), "cancellous", "cancellous", 3.2 * spongiosa, spongiosa),) if found else ()
+    return (Solid(merged(found), "cancellous", "cancellous", _BUNDLE * spongiosa, spongiosa),) if found else ()
 
 
 def clouds(
@@ -60,8 +63,8 @@ def clouds(
     found = []
     for centre, room in zip(centres[depth > 4], depth[depth > 4], strict=True):
         reach = min(room * 0.9, float(rng.uniform(4.0, 9.0)))
-        found.append((ball(reach, centre, 10), float(rng.choice([0.65, 1.35]))))
-    kinds = [(share, [mesh for mesh, of in found if of == share]) for share in (0.65, 1.35)]
+        found.append((ball(reach, centre, 10), float(rng.choice(_PATCHES))))
+    kinds = [(share, [mesh for mesh, of in found if of == share]) for share in _PATCHES]
     return tuple(Solid(merged(m), "cancellous", "cancellous", share * spongiosa, spongiosa) for share, m in kinds if m)
 
 

@@ -13,6 +13,10 @@ from measure.simulate.solids import Mesh, loft
 Array = NDArray[np.float64]
 
 
+# Mm that a rounded rim lacks at its corner, and by which it rises over endplate and wall.
+_CUT, _SWELL = 0.29, 0.25
+
+
 @dataclass(frozen=True, slots=True)
 class BodyShape:
     """What makes a body's surface besides its size.
@@ -35,6 +39,10 @@ class BodyShape:
         How far a collapsed anterior wall bulges below its superior rim, as a share of half the depth.
     bow : float
         How much deeper the inferior endplate is beside the middle, mm.
+    rounded : float
+        How far from the rims' corners their rounding begins, mm; at most 0.3 mm of bone is taken off.
+    lips : tuple of float
+        How far the walls stand out right below the superior and above the inferior rim, mm; not at the back.
     """
 
     front: float = 2.1
@@ -47,12 +55,14 @@ class BodyShape:
     ripple: tuple[float, ...] = (0.0, 0.0)
     buckle: float = 0.0
     bow: float = 0.0
+    rounded: float = 0.0
+    lips: tuple[float, float] = (0.0, 0.0)
 
 
 def counts(detail: float) -> tuple[int, int, int]:
     """Points around, rings of an endplate and rings of the wall between the rims."""
     share = float(np.clip((detail - 0.35) / 0.65, 0.0, 1.5))
-    return 4 * round(3 + 9 * share), round(1 + 7 * share), round(2 + 6 * share)
+    return 4 * round(3 + 9 * share), round(1 + 6 * share), round(2 + 6 * share)
 
 
 def body_mesh(size: VertebraSize, shape: BodyShape, detail: float = 1.0) -> tuple[Mesh, dict[str, Array]]:
@@ -72,7 +82,8 @@ def body_mesh(size: VertebraSize, shape: BodyShape, detail: float = 1.0) -> tupl
     Mesh
         In the vertebra's own frame.
     dict of str to ndarray
-        Marks by name: corners, middles, lateral rims, contours and rims. All are corners of triangles.
+        Marks by name: corners, middles, lateral rims, contours and rims. All are corners of triangles but those of
+        rounded rims: these stand where a reader sets them, where the lines of endplate and wall would meet.
     """
     around, plates, walls = counts(detail)
     unit = outline(shape, around)
@@ -83,12 +94,38 @@ def body_mesh(size: VertebraSize, shape: BodyShape, detail: float = 1.0) -> tupl
     draw = shape.waist * (1 - np.abs(2 * share - 1) ** 2.2) * (0.65 + 0.35 * np.abs(unit[:, :1]))
     bulge = shape.buckle * np.exp(-(((share - 0.7) / 0.16) ** 2)) * np.clip(-unit[:, 1:], 0, 1)
     wall[..., :2] *= 1 - draw + bulge
-    rings = np.concatenate([bottom[:0:-1][:, :, :], bottom[:1], wall, top])
+    low, high = bottom[:1], top[:1]
+    if shape.rounded > 0 and plates > 1:
+        low = _rounded(bottom, wall[0], shape.rounded, _lip(shape.lips[1], unit, 1.0))
+        high = _rounded(top, wall[-1], shape.rounded, _lip(shape.lips[0], unit, 2.5))
+    rings = np.concatenate([bottom[:0:-1], low, wall, high[::-1], top[1:]])
     mesh = loft(rings)
     points = mesh.points.copy()
     centres = endplate_centre("inferior", size, shape), endplate_centre("superior", size, shape)
     points[-2:] = centres
     return mesh.moved(points), _marks(top, bottom, centres, around)
+
+
+def _rounded(plate: Array, wall: Array, far: float, lip: Array) -> Array:
+    """Three rings, from the endplate to the wall, in place of a sharp rim."""
+    rim = plate[0]
+    inwards, down = plate[1] - rim, wall - rim
+    inner, beside = (np.linalg.norm(way, axis=-1, keepdims=True) for way in (inwards, down))
+    inwards, down = inwards / inner, down / beside
+    # The corner is taken off where endplate and wall would meet; both swell a little before they get there.
+    within = rim + np.minimum(far, 0.7 * inner) * inwards - _SWELL * down
+    below = rim + np.minimum(far, 0.4 * beside) * down - (lip[:, None] + _SWELL) * inwards * [1, 1, 0]
+    both = inwards + down
+    cut = np.minimum(_CUT, 0.4 * inner) / np.linalg.norm(both, axis=-1, keepdims=True)
+    return np.stack([within, rim + cut * both, below])
+
+
+def _lip(size: float, unit: Array, phase: float) -> Array:
+    """How far the wall stands out around a rim, mm: most in front and beside, nowhere at the back."""
+    angle = np.arctan2(unit[:, 1], unit[:, 0])
+    return np.asarray(
+        size * np.clip(1 - 1.4 * np.maximum(unit[:, 1], 0), 0, 1) * (0.7 + 0.3 * np.sin(3 * angle + phase))
+    )
 
 
 def _marks(top: Array, bottom: Array, centres: tuple[Array, Array], around: int) -> dict[str, Array]:

@@ -21,22 +21,23 @@ Array = NDArray[np.float64]
 _SECTIONS = np.array([
     #  z     y     W    Hc    Hl   hw   back  down
     [-3.0, 0.6, 27.0, 16.5, 14.0, 24.5, 1.0, 1.0],
-    [-7.0, 1.5, 46.0, 15.5, 12.0, 22.5, 5.0, 5.0],
-    [-13.0, 2.6, 53.5, 14.0, 12.5, 20.0, 8.0, 7.0],
-    [-21.0, 4.0, 54.5, 12.6, 12.0, 18.0, 10.0, 8.0],
-    [-29.0, 5.6, 52.5, 12.0, 11.0, 16.5, 11.0, 7.0],
-    [-40.0, 8.6, 47.5, 9.6, 9.5, 14.5, 10.0, 5.0],
-    [-51.0, 11.3, 41.0, 8.8, 8.0, 13.5, 7.5, 3.0],
-    [-60.0, 12.4, 35.0, 7.2, 6.6, 12.5, 5.5, 2.0],
-    [-70.0, 12.2, 30.0, 6.6, 5.8, 12.0, 4.0, 1.0],
-    [-86.0, 8.2, 24.0, 5.4, 4.6, 11.0, 2.0, 0.0],
-    [-98.0, 1.5, 16.0, 4.4, 3.6, 9.5, 1.0, 0.0],
-    [-102.0, -1.2, 11.5, 3.5, 2.8, 8.0, 0.5, 0.0],
-    [-107.0, -4.8, 9.0, 3.8, 2.8, 7.0, 0.0, 0.0],
-    [-112.0, -8.4, 6.2, 3.0, 2.4, 5.0, 0.0, 0.0],
-    [-119.0, -13.2, 4.8, 3.0, 2.6, 4.0, 0.0, 0.0],
-    [-128.0, -19.0, 2.2, 1.8, 1.6, 2.0, 0.0, 0.0],
+    [-7.0, 1.5, 42.0, 15.5, 13.0, 22.5, 5.0, 5.0],
+    [-13.0, 3.0, 49.5, 14.2, 14.0, 20.0, 7.5, 7.0],
+    [-21.0, 5.4, 51.0, 13.0, 14.0, 18.0, 8.5, 8.0],
+    [-29.0, 8.0, 50.5, 12.2, 13.0, 16.5, 8.5, 7.0],
+    [-40.0, 11.2, 48.5, 10.0, 11.0, 14.5, 7.5, 5.0],
+    [-51.0, 13.2, 44.5, 9.0, 9.0, 13.5, 6.0, 3.0],
+    [-60.0, 13.6, 39.5, 7.6, 7.0, 12.5, 4.5, 2.0],
+    [-70.0, 12.4, 34.5, 6.8, 6.0, 12.0, 3.0, 1.0],
+    [-82.0, 8.5, 29.0, 5.8, 4.8, 11.0, 2.0, 0.0],
+    [-95.0, 1.5, 20.0, 4.6, 3.8, 9.5, 1.0, 0.0],
+    [-101.0, -2.5, 11.5, 3.5, 2.8, 8.0, 0.5, 0.0],
+    [-107.0, -7.0, 9.0, 3.8, 2.8, 7.0, 0.0, 0.0],
+    [-112.0, -11.0, 6.2, 3.0, 2.4, 5.0, 0.0, 0.0],
+    [-119.0, -16.6, 4.8, 3.0, 2.6, 4.0, 0.0, 0.0],
+    [-128.0, -23.5, 2.2, 1.8, 1.6, 2.0, 0.0, 0.0],
 ])  # fmt: skip
+_SLANT = 0.16  # how much wider the wings are in front, and narrower behind, than in the middle
 # Where two segments meet: z, and x and half width of the holes beside them.
 _HOLES = ((-30.0, 20.5, 6.4), (-51.5, 18.0, 5.6), (-70.0, 16.0, 4.8), (-86.0, 14.0, 4.0))
 
@@ -76,7 +77,7 @@ def sacrum(person: Person, detail: float = 1.0) -> Part:
     solids = (
         *shell(outer, inner, bone),
         *_holes(sections, scale, bone, detail),
-        *(_seams(sections, bone) if detail >= CORED else ()),
+        *(_seams(sections, bone, person.rng("sacrum").uniform(0.2, 1.0)) if detail >= CORED else ()),
         *_behind(own, last, sections, scale, bone, detail),
     )
     left, back, right, front = (plate[0, k * around // 4] for k in range(4))
@@ -105,10 +106,17 @@ def _rings(sections: Array, around: int, less: float = 0.0) -> Array:
     angle = np.linspace(0, 2 * np.pi, around, endpoint=False)
     c, s = np.cos(angle).round(12), np.sin(angle).round(12)
     z, y, wide, deep, thin, body, back, down = (column[:, None] for column in sections.T)
-    x = np.maximum(wide - less, 0.4) * np.sign(c) * np.abs(c) ** 0.9
+    # Where the sacrum is wide it faces the hip bones: flat, wider in front than behind, with a dense cortex.
+    wing = np.clip((wide / sections[3, 2] - 0.5) / 0.3, 0, 1)
+    x = np.maximum(wide - less * (1 + 0.8 * wing), 0.4) * np.sign(c) * np.abs(c) ** (0.9 - 0.25 * wing)
     share = np.abs(x) / wide
-    half = thin + (deep - thin) * np.exp(-((x / body) ** 4))
-    across = y + back * share**2 + np.maximum(half - less, 0.4) * np.sign(s) * np.abs(s) ** 0.85
+    middle = np.exp(-((x / body) ** 4))
+    half = thin + (deep - thin) * middle
+    depth = np.sign(s) * np.abs(s) ** (0.85 - 0.2 * wing)
+    # The walls of the bodies are firm, the wings' thin, those in the canal thinner.
+    wall = less * (0.25 + (middle - 0.3 * share) * np.where(depth > 0, 0.3, 0.6))
+    across = y + back * share**2 + np.maximum(half - wall, 0.4) * depth
+    x = x * (1 - _SLANT * wing * depth * share**2)
     return np.stack([x, across, z - down * share**2 + 0 * x], -1)
 
 
@@ -131,35 +139,40 @@ def _holes(sections: Array, scale: float, bone: Bone, detail: float) -> tuple[So
         share = x / row[2]
         half = row[4] + (row[3] - row[4]) * np.exp(-((x / row[5]) ** 4))
         y, low = row[1] + row[6] * share**2, row[7] * share**2
+        # In front they are wide, look outwards and have a dense roof; behind they are narrow.
         path = np.array(
-            [[x + 0.8, y - 0.92 * half, z - low], [x, y - 0.3 * half, z - low], [x - 0.5, y + 0.3 * half, z - low]]
+            [[x + 3.0, y - 0.95 * half, z - low], [x, y - 0.3 * half, z - low], [x - 1.0, y + 0.4 * half, z - low]]
         )
-        points = 14 if detail >= CORED else 6
-        for r, stuff, within in ((radius, "cortical", "cancellous"), (radius - 0.7 * bone.thick, "soft", "cortical")):
-            flare = np.array([1.15, 0.85, 0.75])
-            mesh = tube(path, r * flare, points, flat=0.8)
+        points, wall = 14 if detail >= CORED else 6, 0.8 * bone.thick
+        roof = np.array([0.0, 0.0, 0.7 * wall])
+        for middle, r, stuff, within in (
+            (path + roof, radius + 0.9 * wall, "cortical", "cancellous"),
+            (path, radius, "soft", "cortical"),
+        ):
+            mesh = tube(middle, r * np.array([1.35, 0.85, 0.6]), points, flat=0.8)
             found.append(Solid(mesh, stuff, within, within_density=bone.spongy if within == "cancellous" else 1.0))
     return mirrored(found)
 
 
-def _seams(sections: Array, bone: Bone) -> tuple[Solid, ...]:
-    """Remnants of the discs: thin plates of dense bone with a gap between them."""
+def _seams(sections: Array, bone: Bone, left: float) -> tuple[Solid, ...]:
+    """What is left of the discs: thin plates of dense bone, with a share of a gap between them that fused with age."""
     found = []
     for k, (z, _, _) in enumerate(_HOLES[:3]):
         z = z * sections[0, 0] / _SECTIONS[0, 0]
         row = np.array([np.interp(-z, -sections[:, 0], column) for column in sections.T])
-        nearby = np.array(
-            [np.interp(-z + 4, -sections[:, 0], sections[:, 1]), np.interp(-z - 4, -sections[:, 0], sections[:, 1])]
-        )
-        slope = (nearby[0] - nearby[1]) / 8
+        above, below = (np.interp(-z + step, -sections[:, 0], sections[:, 1]) for step in (-4, 4))
+        slope = (below - above) / 8
         angle = np.linspace(0, 2 * np.pi, 24, endpoint=False)
-        wide, deep = 0.85 * row[5], 0.9 * row[3]
-        x, y = wide * np.cos(angle), deep * np.sin(angle)
-        ring = np.stack([x, row[1] + y, z + y * slope], -1)
-        dense = denser(bone.spongy, 0.25)
-        for half, density, within in ((1.7 - 0.3 * k, dense, bone.spongy), (1.1 - 0.25 * k, 0.6 * bone.spongy, dense)):
-            flat = loft([ring - [0, 0, half], ring + [0, 0, half]])
-            found.append(Solid(flat, "cancellous", "cancellous", density, within))
+        rim = np.stack([0.85 * row[5] * np.cos(angle), 0.9 * row[3] * np.sin(angle)], -1)
+        fading = left * (1 - 0.3 * k)
+        dense = denser(bone.spongy, 0.16 * fading)
+        for wide, half, density, within in (
+            (1.0, 1.5 - 0.25 * k, dense, bone.spongy),
+            (0.75, 0.7 - 0.15 * k, bone.spongy * (1 - 0.4 * fading), dense),
+        ):
+            flat = np.column_stack([wide * rim + [0, row[1]], z + wide * rim[:, 1] * slope])
+            plates = loft([flat - [0, 0, half], flat + [0, 0, half]])
+            found.append(Solid(plates, "cancellous", "cancellous", density, within))
     return tuple(found)
 
 
@@ -177,13 +190,14 @@ def _behind(
     ]
     beside = np.cross([0, 0, 1], at.normal)
     back = own.superior_depth / 2
-    levels = np.array([-8.0, -30.0, -54.0, -82.0]) * scale
-    depth = np.array([16.0, 11.5, 7.5, 3.0]) * scale
+    levels = np.array([-8.0, -24.0, -40.0, -56.0, -72.0, -88.0]) * scale
+    depth = np.array([16.0, 14.0, 11.0, 9.0, 5.5, 1.0]) * scale
     middle = np.array([np.interp(-h, -sections[:, 0], sections[:, 1] + sections[:, 3]) for h in levels])
     middle[0] = back
     roof = [np.array([0.0, y + d, h]) for y, d, h in zip(middle, depth, levels, strict=True)]
-    plate = np.array([2.4, 2.4, 2.2, 1.8]) * scale
-    lamina = strut(roof, np.array([15.0, 15.0, 12.0, 7.0]) * scale, plate, bone, wall=0.6, detail=detail, up=(0, 1, 0))
+    plate = np.array([2.2, 1.5, 2.0, 1.4, 1.7, 0.9]) * scale
+    wide = np.array([15.0, 15.5, 14.0, 12.0, 9.0, 5.0]) * scale
+    lamina = strut(roof, wide, plate, bone, wall=0.6, detail=detail, up=(0, 1, 0))
     pedicle = strut(
         [[18 * scale, back - 5, -10], [19 * scale, back + 10, -9]],
         6.5,
@@ -194,7 +208,7 @@ def _behind(
     )
     crest = [
         s
-        for r, long in zip(roof, (11, 9, 7, 4), strict=True)
+        for r, long in zip(roof[:5], (11, 8, 9, 5, 4), strict=True)
         if detail >= CORED
         for s in strut([r, r + [0, long * scale, -4]], [2.6, 1.8], [9.0 * scale, 5.0 * scale], bone, detail=detail)
     ]

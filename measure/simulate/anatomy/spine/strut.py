@@ -36,6 +36,32 @@ class Bone:
     thick: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Cross-section of a strut.
+
+    Attributes
+    ----------
+    power : float
+        Of a superellipse: 2 is round, more is squarer.
+    pear : float
+        How much narrower than the middle the upper end is, and how much wider the lower, as a share of the width.
+    """
+
+    power: float = 2.0
+    pear: float = 0.0
+
+    def around(self, points: int) -> Array:
+        """Points of the section of half width and half height 1, shape (points, 2)."""
+        unit = ring(1.0, 1.0, points, self.power)[:, :2]
+        unit *= np.sqrt(2 * np.pi / (points * np.sin(2 * np.pi / points)))
+        unit[:, 0] *= 1 - self.pear * unit[:, 1]
+        return unit
+
+
+ROUND = Section()
+
+
 def bone_of(person: Person) -> Bone:
     """Bone of a person."""
     return Bone(spongy=spongy(person), thick=cortex(person, 1.0))
@@ -57,6 +83,9 @@ def strut(
     up: ArrayLike = (0.0, 0.0, 1.0),
     open_ends: tuple[bool, bool] = (True, False),
     points: int = 10,
+    coarse: int = 4,
+    section: Section = ROUND,
+    aside: ArrayLike = (0.0, 0.0, 0.0),
 ) -> tuple[Solid, ...]:
     """Bone along a path.
 
@@ -77,15 +106,19 @@ def strut(
     open_ends : tuple of bool
         Whether the core runs on into other bones at the first and the last point; otherwise that end is closed and
         rounded. Open at both ends it has a core at any detail.
-    points : int
-        Around, at full detail.
+    points, coarse : int
+        Around, at full and at low detail.
+    section : Section
+        What the cross-section looks like; struts without a core keep to the round one.
+    aside : array_like, shape (3,)
+        How far the core lies off the middle, so that one side of the shell is thicker, mm.
 
     Returns
     -------
     tuple of Solid
     """
     line, half = _smooth(path, half_width, half_height, detail)
-    around = points if detail >= CORED else 4
+    around = points if detail >= CORED else coarse
     thin = wall * bone.thick
     if detail < CORED and not all(open_ends):
         solid = np.clip(1 - np.prod(np.maximum(half - thin, 0), 1) / np.prod(half, 1), 0, 1).mean()
@@ -96,12 +129,16 @@ def strut(
                 density=float(solid + (1 - solid) * (_MARROW + _BARS * bone.spongy)),
             ),
         )
-    outer = _swept(line, half, up, around, open_ends)
+    if detail < CORED:
+        section = ROUND
+    outer = _swept(line, half, up, around, open_ends, section=section)
     # A shell that is open thins out, so that no edge of it shows where it runs into the next bone.
-    walls = np.full((len(line), 1), thin)
+    share = np.ones((len(line), 1))
     if detail >= CORED:
-        walls[[end for end, opened in zip((0, -1), open_ends, strict=True) if opened]] *= 0.1
-    inner = _swept(line, np.maximum(half - walls, 0.15), up, around, open_ends, short=thin)
+        share[[end for end, opened in zip((0, -1), open_ends, strict=True) if opened]] = 0.1
+    off = share * bone.thick * np.asarray(aside, float)
+    walls = share * thin
+    inner = _swept(line + off, np.maximum(half - walls, 0.15), up, around, open_ends, short=thin, section=section)
     return shell(outer, inner, bone)
 
 
@@ -132,16 +169,22 @@ def _curve(along: Array, value: Array, at: Array) -> Array:
 
 
 def _swept(
-    line: Array, half: Array, up: ArrayLike, points: int, open_ends: tuple[bool, bool], short: float = 0.0
+    line: Array,
+    half: Array,
+    up: ArrayLike,
+    points: int,
+    open_ends: tuple[bool, bool],
+    short: float = 0.0,
+    section: Section = ROUND,
 ) -> Mesh:
-    """Elliptical cross-sections along a line, as large as the ellipses they stand for."""
+    """Cross-sections along a line; round ones are as large as the ellipses they stand for."""
     along = np.gradient(line, axis=0)
     along /= np.linalg.norm(along, axis=1, keepdims=True)
     wish = np.asarray(up, float) / np.linalg.norm(up)
     across = np.cross(along, wish)
     across /= np.linalg.norm(across, axis=1, keepdims=True)
     high = np.cross(across, along)
-    circle = ring(1.0, 1.0, points)[:, :2] * np.sqrt(2 * np.pi / (points * np.sin(2 * np.pi / points)))
+    circle = section.around(points)
     line, size = line.copy(), half.copy()
     for end, sign in ((0, 1.0), (-1, -1.0)):
         if not open_ends[end]:

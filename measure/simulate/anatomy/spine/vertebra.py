@@ -1,5 +1,9 @@
 """Vertebra: body, arch and what has happened to it, with its true marks."""
 
+from dataclasses import replace
+
+import numpy as np
+
 from measure.model import Level, neighbour
 from measure.simulate.anatomy.person import Person
 from measure.simulate.anatomy.spine.arch import arch
@@ -44,7 +48,8 @@ def vertebra(person: Person, level: Level, finding: Finding = SOUND, detail: flo
     shape = body_shape(person, level, finding)
     outer, marks = body_mesh(size, shape, detail)
     plate = min(0.8 * bone.thick, 0.15 * min(size.anterior, size.middle, size.posterior))
-    inner, inside = body_mesh(shrunk(size, 0.45 * bone.thick, plate), shape, detail * 0.8)
+    room = replace(shape, rounded=0.0, lips=(0.0, 0.0))
+    inner, inside = body_mesh(shrunk(size, 0.45 * bone.thick, plate), room, detail * 0.7)
     above = individual(person, neighbour(level, -1, person.levels) or level)
     behind, more = arch(level, size, own, None if level == Level.C2 else above, bone, detail)
     grown = growths(person, finding, marks, inner, inside)
@@ -64,8 +69,8 @@ def body_shape(person: Person, level: Level, finding: Finding = SOUND) -> BodySh
     superior, inferior = concavities(person, level, finding)
     front, back, notch, waist = {
         "C": (2.6, 3.2, 0.0, 0.05),
-        "T": (1.95, 2.3, 0.07, 0.06),
-        "L": (2.15, 2.6, 0.05, 0.085),
+        "T": (1.95, 2.3, 0.07, 0.07),
+        "L": (2.15, 2.6, 0.05, 0.105),
     }[level[0]]
     return BodyShape(
         front=front * rng.normal(1, 0.03),
@@ -78,7 +83,17 @@ def body_shape(person: Person, level: Level, finding: Finding = SOUND) -> BodySh
         ripple=tuple(rng.normal(0, 0.2, 2)),
         buckle=0.15 * max(0.0, 1 - finding.anterior),
         bow=0.8 * (level[0] == "L"),
+        rounded=_ROUNDED * person.size,
+        lips=_lips(person, level),
     )
 
 
+def _lips(person: Person, level: Level) -> tuple[float, float]:
+    """Lipping of the two rims, mm: none before 35 years of age, slight on most levels of the old."""
+    aged = float(np.clip((person.age - 35) / 40, 0, 1))
+    upper, lower = np.minimum(aged * person.rng("lips", level).gamma(2.0, 0.45, 2), 2.2).tolist()
+    return upper, lower
+
+
+_ROUNDED = 1.8  # mm from the corner at which the rims of an adult begin to round off
 _OTHERS = {Level.C1: atlas, Level.S1: sacrum}

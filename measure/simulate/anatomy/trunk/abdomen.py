@@ -86,15 +86,15 @@ def _psoas(person: Person, rng: np.random.Generator, detail: float) -> list[Soli
 def _visceral_fat(person: Person, rng: np.random.Generator, fine: int) -> list[Solid]:
     """Lumps of fat of mesentery and omentum, in front of the spine."""
     share = max(0.0, person.bmi - 18.0) / 10.0 * (1.25 if person.sex == "M" else 0.85)
-    count = int(np.clip(6 + 8 * share, 6, 24)) // (2 if fine < 2 else 1)
+    count = int(np.clip(8 + 12 * share, 8, 34)) // (2 if fine < 2 else 1)
     reach = wall(person, np.array([70.0 * person.size]))
     half, front = float(reach.half_width[0]), float(reach.front[0])
-    radii = rng.uniform(8, 17, (count, 3)) * np.clip(0.7 + 0.5 * share, 0.6, 1.7)
+    radii = rng.uniform((3, 8, 12), (8, 17, 30), (count, 3)) * np.clip(0.6 + 0.45 * share, 0.5, 1.3)
     side = np.clip(rng.normal(0, 0.38 * half, count), -0.6 * half, 0.6 * half)
     deep = rng.uniform(0, 1, count) * np.minimum(35.0 + 1.6 * radii[:, 1] + 10.0 - front, 0.0) - 35.0
     centres = np.stack([side, deep, rng.uniform(-70, 170, count)], -1)
     centres[:, 2] *= person.size
-    return [Solid(blobs(centres, radii, rng, min(fine, 2), uneven=0.25), "fat", "soft")]
+    return [Solid(blobs(centres, radii, rng, min(fine, 2), 0.25, turned=True), "fat", "soft")]
 
 
 def _flanks(person: Person, detail: float) -> list[Solid]:

@@ -4,7 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from measure.simulate.anatomy.person import Person
-from measure.simulate.anatomy.trunk.chest import carried_way, chest_size
+from measure.simulate.anatomy.trunk.bone import path_through
+from measure.simulate.anatomy.trunk.chest import carried, carried_way, chest_size
 from measure.simulate.anatomy.trunk.heights import amount
 from measure.simulate.anatomy.trunk.shoulder import upper_arm
 from measure.simulate.anatomy.trunk.skin import wall
@@ -46,7 +47,7 @@ def arms(person: Person, raised: float = 0.0, detail: float = 1.0) -> Part:
     for side, sign in (("left", 1.0), ("right", -1.0)):
         # The middles of a loft's two ends are its last points: near the joint and at the elbow.
         start, elbow = upper_arm(person, side, raised, 0.35).solids[0].mesh.points[-2:]
-        solids += _upper_arm(person, start, elbow, detail)
+        solids += [*_upper_arm(person, start, elbow, detail), _fold(person, sign, raised, detail)]
         solids += _forearm(person, elbow, _forearm_way(person, raised, sign, elbow), detail)
     return Part(tuple(solids))
 
@@ -77,6 +78,14 @@ def _upper_arm(person: Person, start: Array, elbow: Array, detail: float) -> lis
         Solid(tube(path, radius + grown, around, up=(0.2, 1, 0.3)), material, within)
         for material, within, grown in (("fat", "air", fat), ("soft", "fat", 0.0))
     ]
+
+
+def _fold(person: Person, side: float, raised: float, detail: float) -> Solid:
+    """Muscle along the outer border of the shoulder blade: the hind fold of the armpit."""
+    nodes = np.array([(152, 6, -18), (140, 20, -38), (122, 38, -68), (103, 50, -98)]) + (0.0, -0.25 * raised, 0.0)
+    path = path_through(carried(person, nodes * (side, 1, 1)), amount(5, 24, detail))
+    radius = np.interp(np.linspace(0, 1, len(path)), (0, 0.4, 1), (20, 20, 9)) * chest_size(person)
+    return Solid(tube(path, radius, amount(7, 30, detail), 0.8, (0, 1, 0)), "soft", "air", 0.7)
 
 
 def _forearm(person: Person, elbow: Array, way: Array, detail: float) -> list[Solid]:

@@ -17,9 +17,10 @@ FRONT_FOLLOWS = 0.35
 # Of the vertebrae's rotation and sideways tilt, as far as ribs follow them (``chest_frames``); by eye.
 TURN_FOLLOWS, LEAN_FOLLOWS = 0.6, 0.5
 _LEVEL = 0.15  # of the sideways tilt of the upper chest is left at the shoulders
-_SMOOTH = 30.0  # mm along the spine: soft tissue does not show the corners of the column
+_SMOOTH, _SMOOTH_LEAN = 30.0, 75.0  # mm along the spine: soft tissue does not show the corners of the column
 _FADE = 120.0  # mm below S1 over which a bend dies away: the thighs stay where they are
 _STEP = 10.0
+_RIB_FALL = 80.0  # mm that a rib runs down from its vertebra to the flank, at size 1
 _FLAT, _RIM = 8, 25.0  # points of one height that make a surface of fluid; mm above it that must not sink below
 
 
@@ -95,37 +96,55 @@ def bent(part: Part, line: Line | ArrayLike) -> Part:
     >>> bool(np.allclose(bent(part, Line.straight()).solids[0].mesh.points, part.solids[0].mesh.points))
     True
     """
-    grid, shift = _shifts(line if isinstance(line, Line) else Line.of(line))
+    line = line if isinstance(line, Line) else Line.of(line)
+    low, shift = _shifts(line)
 
     def moved(points: Array) -> Array:
-        z = points[..., 2]
-        dx, dy, dz, turn, slope, front = (np.interp(z, grid, shift[:, k]) for k in range(6))
+        rise = _rise(points, line.size)
+        at = np.clip((points[..., 2] + rise - low) / _STEP, 0.0, len(shift) - 1.001)
+        below = at.astype(np.intp)
+        here = shift[below]
+        here = here + (at - below)[..., None] * (shift[below + 1] - here)
+        dx, dy, dz, turn, slope, front = (here[..., k] for k in range(6))
         depth = np.clip((points[..., 1] + 110.0) / 90.0, 0.0, 1.0)
         depth = depth * depth * (3.0 - 2.0 * depth)
-        angle = np.deg2rad(turn) * TURN_FOLLOWS * (0.7 + 0.3 * depth)
+        angle = turn * (np.pi / 180.0 * TURN_FOLLOWS) * (0.7 + 0.3 * depth)
         c, s = np.cos(angle), np.sin(angle)
         x, y = c * points[..., 0] - s * points[..., 1], s * points[..., 0] + c * points[..., 1]
         follows = front + (1.0 - front) * depth
-        return np.stack([x + dx, y + follows * dy, z + dz + slope * points[..., 0]], -1)
+        dx = dx + slope * rise  # what hangs below a leaning vertebra swings out
+        return np.stack([x + dx, y + follows * dy, points[..., 2] + dz + slope * points[..., 0]], -1)
 
-    solids = []
-    for solid in part.solids:
-        points = moved(solid.mesh.points)
-        solids.append(
-            solid.over(solid.mesh.moved(_level(solid.mesh.points, points) if solid.material == "air" else points))
-        )
+    meshes = [solid.mesh for solid in part.solids]
+    ends = np.cumsum([len(mesh.points) for mesh in meshes])[:-1]
+    every = np.split(moved(np.concatenate([mesh.points for mesh in meshes])), ends) if meshes else []
+    solids = [
+        solid.over(solid.mesh.moved(_level(solid.mesh.points, points) if solid.material == "air" else points))
+        for solid, points in zip(part.solids, every, strict=True)
+    ]
     marks = {
         key: {name: moved(np.asarray(mark, float)) for name, mark in named.items()} for key, named in part.marks.items()
     }
     return Part(tuple(solids), marks)
 
 
+def _rise(points: Array, size: float) -> Array:
+    """How much higher the vertebra is that carries the flank at some points: ribs run downwards from the spine."""
+    z = points[..., 2] / size
+    chest = np.clip(np.minimum((z + 50.0) / 160.0, (400.0 - z) / 150.0), 0.0, 1.0)
+    chest = chest * chest * (3.0 - 2.0 * chest)
+    out = np.clip(np.abs(points[..., 0]) / (120.0 * size), 0.0, 1.0)
+    rise: Array = _RIB_FALL * size * chest * out * out * (3.0 - 2.0 * out)
+    return rise
+
+
 def _level(before: Array, after: Array) -> Array:
     """Air whose surfaces on fluid, the flat ones, lie level again after a bend."""
-    _, which, counts = np.unique(before[:, 2], return_inverse=True, return_counts=True)
+    heights = np.sort(before[:, 2])
+    level = np.unique(heights[_FLAT - 1 :][heights[_FLAT - 1 :] == heights[: 1 - _FLAT]])
     out = after.copy()
-    for k in np.flatnonzero(counts >= _FLAT):
-        flat = which == k
+    for height in level:
+        flat = before[:, 2] == height
         low, high = before[flat].min(axis=0), before[flat].max(axis=0) + [0, 0, _RIM]
         rim = np.all((before >= low) & (before <= high), axis=1)
         out[rim, 2] = np.maximum(out[rim, 2], after[flat, 2].mean())
@@ -133,22 +152,27 @@ def _level(before: Array, after: Array) -> Array:
     return out
 
 
-def _shifts(line: Line) -> tuple[Array, Array]:
-    """Smoothed way (and turn) from the straight to the actual spine, on an even grid of reference heights."""
+def _shifts(line: Line) -> tuple[float, Array]:
+    """Smoothed way (and turn) from the straight to the actual spine: lowest height and a row every ``_STEP``."""
     low, high = line.heights[0] - 4 * _FADE, line.heights[-1] + 6 * _SMOOTH
     grid = np.arange(low, high + _STEP, _STEP)
     straight = np.stack([0 * line.heights, 0 * line.heights, line.heights], -1)
     turns, leans = (np.broadcast_to(np.asarray(a, float), line.heights.shape) for a in (line.turns, line.leans))
     away = np.concatenate([line.points - straight, turns[:, None], np.tan(np.deg2rad(leans))[:, None]], axis=1)
     raw = np.stack([np.interp(grid, line.heights, away[:, k]) for k in range(5)], -1)
-    reach = int(3 * _SMOOTH / _STEP)
-    weight = np.exp(-0.5 * (np.arange(-reach, reach + 1) * _STEP / _SMOOTH) ** 2)
-    weight /= weight.sum()
-    padded = np.pad(raw, ((reach, reach), (0, 0)), mode="edge")
-    shift = np.stack([np.convolve(padded[:, k], weight, mode="valid") for k in range(5)], -1)
+    # A flank is pressed together where the spine leans to and fro, but never folds over: the tilt is smoothed more.
+    shift = np.concatenate([_smoothed(raw[:, :4], _SMOOTH), _smoothed(raw[:, 4:], _SMOOTH_LEAN)], axis=1)
     below = np.clip((line.heights[0] - grid) / _FADE, 0.0, None)
     shift[:, [0, 1, 3, 4]] *= np.exp(-0.5 * below**2)[:, None]
     # Shoulders are held level; neck and head follow as a whole.
     shift[:, 4] *= np.interp(grid / line.size, (330.0, 390.0), (LEAN_FOLLOWS, _LEVEL))
-    front = np.interp(grid / line.size, (440.0, 520.0), (FRONT_FOLLOWS, 1.0))
-    return grid, np.concatenate([shift, front[:, None]], axis=1)
+    front = np.interp(grid / line.size, (425.0, 475.0), (FRONT_FOLLOWS, 1.0))
+    return float(low), np.concatenate([shift, front[:, None]], axis=1)
+
+
+def _smoothed(columns: Array, sigma: float) -> Array:
+    """Columns on the even grid with their corners rounded over some millimetres."""
+    reach = int(3 * sigma / _STEP)
+    weight = np.exp(-0.5 * (np.arange(-reach, reach + 1) * _STEP / sigma) ** 2)
+    padded = np.pad(columns, ((reach, reach), (0, 0)), mode="edge")
+    return np.stack([np.convolve(column, weight / weight.sum(), mode="valid") for column in padded.T], -1)

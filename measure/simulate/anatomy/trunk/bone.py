@@ -160,7 +160,12 @@ def marrow(person: Person, canal: Array) -> Solid:
 
 
 def plate(
-    person: Person, net: ArrayLike, size: tuple[int, int], thick: float, rims: tuple[float, float] = (0.4, 0.4)
+    person: Person,
+    net: ArrayLike,
+    size: tuple[int, int],
+    thick: ArrayLike,
+    rims: tuple[float, float] = (0.4, 0.4),
+    ends: tuple[float, float] = (1.0, 1.0),
 ) -> tuple[Solid, Solid]:
     """Curved plate of bone with rounded rims.
 
@@ -172,10 +177,11 @@ def plate(
         Nodes of the middle surface (x, y, z) and the full thickness there, mm.
     size : tuple of int
         Points along the first and the second way of the net.
-    thick : float
-        Thickness of a young adult's cortex, mm.
-    rims : tuple of float
-        How thick the first and the last rim of the second way are, as a share of the net's thickness there.
+    thick : array_like, shape () or (n, m)
+        Thickness of a young adult's cortex, mm; at each node, if an array.
+    rims, ends : tuple of float
+        How thick the first and the last rim of the second and of the first way are, as a share of the net's thickness
+        there; from half that thickness inwards the plate has it in full.
 
     Returns
     -------
@@ -183,14 +189,15 @@ def plate(
         Cortex and spongiosa; where the plate is thinner than two cortices hardly any spongiosa is left.
     """
     nodes = np.asarray(net, float)
-    layer = cortex(person, thick)
-    places = nodes[..., :3]
+    layer = np.broadcast_to(np.asarray(thick, float) * cortex(person, 1.0), nodes.shape[:2])
+    nodes, places = np.concatenate([nodes, layer[..., None]], axis=-1), nodes[..., :3]
     long, wide = (float(np.linalg.norm(np.diff(places, axis=k), axis=-1).sum(axis=k).mean()) for k in (0, 1))
     meshes = []
-    for inset in (0.0, layer):
+    for share in (0.0, 1.0):
+        inset = share * float(layer.mean())
         u, v = (_rows(count, min(0.3, inset / run)) for count, run in ((size[0], long), (size[1], wide)))
         surface = np.moveaxis(curve(np.moveaxis(curve(nodes, u), 1, 0), v), 0, 1)
-        meshes.append(loft(_faced(surface, inset, rims)))
+        meshes.append(loft(_faced(surface, share, rims, ends)))
     return filled(person, meshes[0], meshes[1])
 
 
@@ -201,14 +208,23 @@ def _rows(count: int, inset: float) -> Array:
     return rows
 
 
-def _faced(surface: Array, inset: float, rims: tuple[float, float]) -> Array:
-    """Rings around a plate: along its front and back again along its rear."""
-    middle, thick = surface[..., :3], np.maximum(surface[..., 3] - 2 * inset, 0.15)
-    rim = np.ones(surface.shape[1])
-    rim[[0, -1]] = rims
+def _faced(surface: Array, share: float, rims: tuple[float, float], ends: tuple[float, float]) -> Array:
+    """Rings around a plate, or around what a share of its cortex leaves: along its front and back along its rear."""
+    middle, thick = surface[..., :3], np.maximum(surface[..., 3] - 2 * share * surface[..., 4], 0.15)
+    round_off = _rounded(middle, thick, rims) * _rounded(middle.swapaxes(0, 1), thick.T, ends).T
     normal = _unit(np.cross(np.gradient(middle, axis=0), np.gradient(middle, axis=1)))
-    half = (thick * rim / 2)[..., None] * normal
+    half = (thick * round_off / 2)[..., None] * normal
     return np.concatenate([middle + half, (middle - half)[:, ::-1]], axis=1)
+
+
+def _rounded(middle: Array, thick: Array, rims: tuple[float, float]) -> Array:
+    """Factor that rounds a plate's first and last rim off, as a circle would."""
+    run = np.cumsum(np.linalg.norm(np.diff(middle, axis=1, prepend=middle[:, :1]), axis=2), axis=1)
+    factor = np.ones(thick.shape)
+    for rim, away in zip(rims, (run, run[:, -1:] - run), strict=True):
+        near = 1 - np.clip(2 * away / np.maximum(thick, 1e-6), 0, 1)
+        factor *= rim + (1 - rim) * np.sqrt(1 - near**2)
+    return factor
 
 
 def _unit(vectors: Array) -> Array:

@@ -12,8 +12,8 @@ Array = NDArray[np.float64]
 # the left (left ventricle, auricle, pulmonary trunk, aortic knob), reach to the right (right atrium, ascending aorta,
 # caval vein), and where the organ at that border lies fore and aft: its middle and its half depth.
 _Z = (200, 225, 240, 255, 270, 285, 300, 315, 330, 345, 358, 368, 378, 392, 420, 450)
-_LEFT = (84, 88, 90, 90, 85, 76, 63, 50, 44, 35, 37, 40, 33, 20, 19, 18)
-_RIGHT = (34, 38, 42, 45, 45, 43, 38, 34, 32, 30, 29, 28, 27, 25, 20, 16)
+_LEFT = (84, 88, 90, 90, 85, 76, 63, 50, 44, 35, 38, 42, 36, 23, 22, 21)
+_RIGHT = (34, 38, 42, 45, 45, 43, 38, 35, 34, 33, 32, 31, 30, 29, 26, 20)
 _LEFT_DEPTH = (-92, -90, -86, -80, -76, -70, -62, -56, -52, -42, -36, -34, -34, -32, -28, -26)
 _LEFT_HALF = (46, 48, 48, 48, 48, 48, 44, 36, 28, 26, 26, 26, 24, 22, 20, 18)
 _RIGHT_DEPTH = (-70, -70, -70, -70, -70, -68, -64, -60, -60, -58, -54, -50, -48, -44, -36, -32)

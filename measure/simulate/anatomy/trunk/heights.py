@@ -24,7 +24,7 @@ TOP_OF_T1 = 450.0
 T12_L1 = 176.5
 APEX = 449.0
 """Height of the tops of the lungs, mm at size 1: behind the medial third of the clavicles."""
-FLOOR, CROWN = -330.0, 690.0
+FLOOR, CROWN = -330.0, 724.0
 """Lowest and highest point of the reference room, mm at size 1: mid-thigh and the crown of the head."""
 
 

@@ -3,11 +3,12 @@
 import numpy as np
 
 from measure.errors import SimulationError
+from measure.simulate.anatomy.bone import spongy
 from measure.simulate.anatomy.person import Person
 from measure.simulate.anatomy.trunk.bone import cortex, filled, marrow, shrunk, steps
 from measure.simulate.anatomy.trunk.jointed import ball_and_shaft
 from measure.simulate.anatomy.trunk.pelvis import head_radius
-from measure.simulate.solids import Part, Solid, loft
+from measure.simulate.solids import Part, Solid, ellipsoid, loft
 
 # Left femur below the head, a man's at size 1, mm from the centre of the head: medial and lateral end of a section
 # (x, z), its half depth, its middle's y, and the cortex. Neck-shaft angle 129 degrees and version 10 degrees after
@@ -31,6 +32,9 @@ _SECTIONS = np.array(
 )
 _AXIS = np.array([0.79, 0.12, -0.60])  # of the neck, away from the head
 _DRAWN_FOR = 24.5  # radius of that head, mm
+# Balls inside the head, as shares of its radius, and how dense their spongy bone is; by eye.
+_DENSE = ((0.81, 1.1), (0.68, 1.2), (0.54, 1.3))
+_DENSE_FROM = 0.6  # detail
 _TO_NECK = 123.0  # degrees from the pole of the head to where the neck begins
 _MARROW_FROM = 7  # section in which the marrow canal begins
 
@@ -81,4 +85,15 @@ def _left(person: Person, radius: float, detail: float) -> tuple[Solid, ...]:
     rings, layer = ball_and_shaft(radius, _AXIS, _TO_NECK, _SECTIONS * ([scale] * 6 + [1.0]), counts)
     inner = shrunk(rings, layer * cortex(person, 1.0))
     canal = counts[1] + round(_MARROW_FROM / (len(_SECTIONS) - 1) * (counts[2] - 1))
-    return *filled(person, loft(rings), loft(inner)), marrow(person, inner[canal:])
+    bones = *filled(person, loft(rings), loft(inner)), marrow(person, inner[canal:])
+    return bones if detail < _DENSE_FROM else (*bones, *_dense(person, radius))
+
+
+def _dense(person: Person, radius: float) -> tuple[Solid, ...]:
+    """What the head bears weight with: spongy bone that grows denser towards the middle of its upper half."""
+    found, around = [], 1.0
+    for share, density in _DENSE:
+        ball = ellipsoid(np.full(3, share * radius), (-0.06 * radius, 0.0, 0.10 * radius))
+        found.append(Solid(ball, "cancellous", "cancellous", spongy(person, density), spongy(person, around)))
+        around = density
+    return tuple(found)

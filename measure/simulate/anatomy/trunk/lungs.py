@@ -42,7 +42,7 @@ def chest_wall(person: Person, heights: ArrayLike) -> tuple[Array, Array, Array]
 
 def breath(person: Person) -> float:
     """How far the diaphragm has moved from a moderate inspiration, mm; down is negative."""
-    return float(np.clip(person.rng("breath").normal(0, 11), -24, 24))
+    return float(np.clip(person.rng("breath").normal(0, 9), -22, 22))
 
 
 def dome(person: Person, side: float, x: ArrayLike, y: ArrayLike, lift: float = 0.0) -> Array:
@@ -73,13 +73,15 @@ def dome(person: Person, side: float, x: ArrayLike, y: ArrayLike, lift: float = 
     rng = person.rng("dome", "left" if side > 0 else "right")
     s = person.size
     out, depth = side * np.asarray(x, float) / s, np.asarray(y, float) / s
-    top = (246.0 if side > 0 else 259.0) + lift / s + 0.35 * np.clip(person.bmi - 25, -8, 12) + rng.normal(0, 3)
+    top = (246.0 if side > 0 else 259.0) + lift / s + 0.35 * np.clip(person.bmi - 25, -8, 12)
+    top += np.clip(rng.normal(0, 6), -13, 13)
+    peak, behind = -62.0 + rng.normal(0, 7), 1.0 + 0.12 * rng.normal()
     lateral = np.where(out > 62.0, (out - 62.0) / 58.0, (62.0 - out) / 75.0)
-    fore_aft = np.where(depth > -62.0, (depth + 62.0) / 100.0, (-62.0 - depth) / 60.0)
+    fore_aft = np.where(depth > peak, (depth - peak) / (38.0 - peak), (peak - depth) / 60.0)
     ratio = np.hypot(lateral, fore_aft)
     # How far it hangs down at the wall: little in front and in the middle, most behind and outside.
     toward = np.clip(0.5 + 0.5 * (depth + 62.0) / 100.0, 0.0, 1.0)
-    hang = 22.0 + 55.0 * toward**1.5 + 6.0 * np.clip((out - 62.0) / 58.0, 0.0, 1.0)
+    hang = 22.0 + 55.0 * np.clip(behind, 0.75, 1.3) * toward**1.5 + 6.0 * np.clip((out - 62.0) / 58.0, 0.0, 1.0)
     wave = 1.5 * np.sin(out / 14.0 + rng.uniform(0, 6)) * np.sin(depth / 19.0 + rng.uniform(0, 6))
     height: Array = s * (top + wave - (hang + lift / s) * np.minimum(ratio, 1.06) ** 3.0)
     return height

@@ -26,35 +26,52 @@ from measure.simulate.solids import Part, Solid, loft, ring, rotation
 _WING = np.array(
     [
         # From the brim and the greater sciatic notch out to the crest; from the posterior spines to the anterior.
-        [(41, 83, 54, 8), (45, 88, 63, 12), (47, 91, 72, 14), (47, 93, 82, 13), (46, 93, 91, 8)],
-        [(48, 68, 53, 9), (56, 72, 65, 15), (62, 75, 81, 17), (64, 78, 103, 11), (63, 74, 124, 8)],
-        [(55, 47, 49, 11), (63, 49, 62, 16), (70, 50, 82, 12), (78, 52, 114, 6), (86, 49, 140, 8)],
-        [(59, 30, 40, 11), (69, 31, 53, 20), (80, 32, 76, 10), (98, 29, 116, 3), (110, 24, 146, 8)],
-        [(62, 12, 30, 12), (79, 12, 47, 22), (95, 8, 70, 10), (115, 4, 110, 3), (128, -3, 139, 9)],
-        [(64, -8, 21, 12), (87, -9, 45, 22), (103, -16, 64, 11), (122, -21, 98, 4), (136, -28, 120, 12)],
-        [(67, -22, 15, 11), (93, -27, 38, 20), (107, -37, 54, 14), (119, -45, 76, 7), (128, -49, 95, 11)],
-        [(72, -31, 12, 9), (97, -38, 31, 16), (106, -45, 44, 12), (112, -51, 58, 9), (119, -53, 72, 9)],
+        [(40, 83, 54, 12), (44, 88, 63, 17), (44, 91, 72, 18), (45, 93, 82, 16), (45, 93, 91, 11)],
+        [(48, 68, 54, 14), (54, 71, 65, 20), (60, 74, 81, 21), (61, 77, 103, 13), (62, 73, 124, 9)],
+        [(54, 47, 50, 14), (61, 49, 62, 19), (66, 50, 82, 14), (76, 52, 114, 7), (86, 49, 140, 9)],
+        [(59, 30, 41, 15), (69, 31, 53, 23), (80, 32, 76, 11), (98, 29, 116, 3), (110, 24, 146, 9)],
+        [(60, 11, 36, 14), (79, 12, 50, 27), (95, 8, 72, 12), (115, 4, 110, 3.5), (127, -3, 139, 10)],
+        [(61, -8, 29, 13), (86, -9, 47, 27), (102, -16, 66, 13), (120, -21, 98, 5), (132, -27, 121, 13)],
+        [(65, -24, 17, 12), (93, -27, 39, 24), (107, -37, 56, 16), (120, -44, 77, 9), (128, -47, 97, 12)],
+        [(72, -32, 9, 10), (97, -38, 31, 18), (107, -45, 45, 14), (115, -50, 59, 10), (121, -53, 72, 10)],
     ],
     float,
 )
-# Inner wall of the true pelvis: brim and notch above, obturator foramen and ischial spine below.
+# Cortex at these places, mm: a dense buttress along the notch and the brim, hardly any where the wing goes over into
+# the acetabulum and the wall of the true pelvis.
+_WING_CORTEX = np.array(
+    [
+        (2.4, 1.6, 1.4, 1.4, 1.4),
+        (2.8, 2.0, 1.4, 1.2, 1.4),
+        (3.2, 2.4, 1.4, 1.0, 1.5),
+        (2.8, 2.6, 1.4, 0.9, 1.6),
+        (0.5, 2.2, 1.5, 0.9, 1.7),
+        (0.3, 1.8, 1.6, 1.2, 1.9),
+        (0.3, 1.6, 1.6, 1.4, 1.7),
+        (0.3, 1.4, 1.6, 1.5, 1.5),
+    ]
+)
+# Inner wall of the true pelvis and, behind the socket, the thick column down from the notch: brim above, obturator
+# foramen and ischium below.
 _WALL = np.array(
     [
         [(69, -27, 8, 6), (65, -25, -2, 6), (66, -22, -12, 5)],
-        [(63, -9, 17, 6), (57.5, -7, 2, 2.5), (62, -4, -24, 6)],
-        [(60, 10, 26, 6), (55.5, 13, 8, 3), (61, 12, -30, 7)],
-        [(57, 28, 36, 6), (53, 31, 12, 8), (57, 26, -24, 10)],
-        [(54, 38, 38, 4), (51, 41, 18, 6), (47, 44, -6, 5)],
+        [(64, -9, 22, 6), (57.5, -7, 2, 2.5), (61, -4, -20, 5)],
+        [(62, 10, 33, 8), (55.5, 13, 8, 3), (60, 12, -25, 6)],
+        [(61, 29, 43, 14), (59, 32, 12, 21), (65, 30, -29, 9)],
+        [(53, 57, 52, 8), (57, 43, 22, 16), (60, 41, -22, 7)],
     ],
     float,
 )
-# Rods of bone: places, then height and thickness along them.
-_FRONT = ((71, -31, 12), (57, -40, 6), (37, -54, -4), (20, -61, -11), (12, -61, -24), (11.5, -57, -39))
-_FRONT_SIZE = ((22, 15, 13, 19, 20, 15), (17, 12, 11, 13, 15, 11))
-_LOWER = ((73, 25, -23), (71, 28, -36), (65, 25, -52), (54, 8, -63), (40, -17, -62), (26, -40, -54), (12.5, -56, -40))
-_LOWER_SIZE = ((26, 26, 30, 24, 15, 14, 16), (28, 24, 22, 15, 9, 8, 10))
-_SPINE = ((54, 38, -2), (48, 46, -9), (43, 49, -13))
-_SPINE_SIZE = ((16, 10, 3), (8, 6, 3))
+_WALL_CORTEX = np.array([(0.2, 0.6, 0.4), (0.2, 0.8, 0.4), (0.2, 0.9, 0.4), (0.2, 2.2, 0.5), (1.0, 2.8, 0.8)])
+# Rods of bone: places, then height and thickness along them, and the cortex: none to be seen where a rod ends in
+# other bone.
+_FRONT = ((71, -30, 9), (58, -38, 5), (40, -48, -3), (25, -54, -10), (15.3, -54, -22), (15, -50, -44))
+_FRONT_SIZE = ((18, 17, 13, 19, 25, 22), (9, 13, 11, 13, 14, 12), (0.2, 1.2, 1.6, 1.3, 1.2, 0.2))
+_LOWER = ((72, 27, -20), (71, 29, -36), (66, 26, -51), (54, 8, -63), (40, -16, -62), (27, -36, -53), (17, -49, -38))
+_LOWER_SIZE = ((30, 32, 34, 26, 16, 15, 9), (28, 27, 25, 16, 10, 9, 5), (0.2, 1.4, 1.6, 1.6, 1.3, 1.0, 0.2))
+_SPINE = ((57, 40, 0), (51, 47, -7), (46, 50, -11))
+_SPINE_SIZE = ((18, 8, 1.5), (9, 6, 1.5), (0.15, 0.5, 0.8))
 # Which way each rod's thin side looks, at its two ends.
 _FRONT_FACE = ((0.5, -0.6, 0.4), (0.1, -1.0, -0.1))
 _LOWER_FACE = ((0.86, -0.45, -0.25), (0.70, -0.66, -0.25))
@@ -157,14 +174,15 @@ def _left_hip_bone(person: Person, stance: _Stance, detail: float) -> tuple[Soli
     def rod(nodes: ArrayLike, sizes: ArrayLike, faces: ArrayLike, count: int) -> tuple[Solid, Solid]:
         line = path_through(put(nodes), steps(count, detail, 5), ends=0.6)
         at = np.linspace(0, 1, len(line))
-        width, thick = (curve(size, at) * person.size for size in np.asarray(sizes, float))
+        width, thick, layer = (curve(size, at) * person.size for size in np.asarray(sizes, float))
         blunt = capped(line, thick / 2)
         up = np.cross(curve(faces, at), np.gradient(line, axis=0))
-        return shell(person, swept(line, width * blunt, thick * blunt, up, steps(18, detail, 5)), 1.2)
+        return shell(person, swept(line, width * blunt, thick * blunt, up, steps(18, detail, 5)), layer / person.size)
 
+    fine, coarse = (steps(30, detail, 7), steps(18, detail, 5)), (steps(14, detail, 4), steps(10, detail, 3))
     plates = (
-        *plate(person, net(_WING), (steps(30, detail, 7), steps(18, detail, 5)), 1.1, rims=(1.0, 0.4)),
-        *plate(person, net(_WALL), (steps(14, detail, 4), steps(10, detail, 3)), 1.0, rims=(0.4, 0.6)),
+        *plate(person, net(_WING), fine, _WING_CORTEX, rims=(0.4, 0.5), ends=(0.35, 0.45)),
+        *plate(person, net(_WALL), coarse, _WALL_CORTEX, rims=(0.4, 0.15), ends=(0.4, 0.4)),
     )
     bones = (
         *(_outside_the_joint(person, stance.half, solid) for solid in plates),
@@ -194,20 +212,28 @@ def _placed(person: Person, stance: _Stance, points: ArrayLike) -> Array:
 
 
 def _cup(person: Person, half: float, detail: float) -> tuple[Solid, Solid]:
-    """Left acetabulum: a bowl around the femoral head and its cartilage, thick above, thin towards the pelvis."""
+    """Left acetabulum: a bowl around the femoral head and its cartilage, open below.
+
+    Thick and dense above, thick behind, thin towards the pelvis; its outside is bare where no other bone joins it.
+    """
     inner = head_radius(person) + _CARTILAGE
-    layer = cortex(person, 1.3)
+    layer = cortex(person, 1.2)
     count, circle = steps(10, detail, 3), ring(1.0, 1.0, steps(28, detail, 6))
+    turn = _turned_to(_CUP_WAY)
+    open_below = np.clip((-(circle @ turn.T)[:, 2] - 0.4) / 0.3, 0, 1)
     bowls = []
-    for gap, stop in ((0.0, 96.0), (layer, 93.0)):
-        polar = np.deg2rad(np.linspace(4, stop, count))
-        way = circle[None] * np.sin(polar)[:, None, None]
-        way[..., 2] = -np.cos(polar)[:, None]
-        way = way @ _turned_to(_CUP_WAY).T
-        rim = 1 - 0.6 * (polar / polar[-1])[:, None, None] ** 3
-        deep = (4.0 + 5.0 * np.clip(way[..., 2:], 0, 1)) * person.size * rim
-        outside, inside = way * (inner + np.maximum(deep - gap, gap * 1.3 + 0.2)), way * (inner + 1.3 * gap)
-        bowls.append(loft(np.concatenate([outside, inside[::-1]]) + [half, 0, 0]))
+    for less, stop in ((0.0, 96.0), (1.0, 93.0)):
+        polar = np.deg2rad(np.linspace(4, stop, count))[:, None] * (1 - 0.42 * open_below**2)
+        way = circle[None] * np.sin(polar)[..., None]
+        way[..., 2] = -np.cos(polar)
+        way = way @ turn.T
+        up, back = np.clip(way[..., 2:], 0, 1), np.clip(way[..., 1:2], 0, 1)
+        rim = 1 - 0.6 * np.linspace(0, 1, count)[:, None, None] ** 3
+        deep = (3.2 + 3.5 * up + 4.0 * back) * person.size * rim
+        bare = np.clip(1 - 1.3 * up - 0.9 * back, 0.12, 1)
+        floor = less * layer * (1 + 1.5 * up**2)
+        outside = way * (inner + np.maximum(deep - less * layer * bare, floor + 0.2))
+        bowls.append(loft(np.concatenate([outside, (way * (inner + floor))[::-1]]) + [half, 0, 0]))
     return filled(person, bowls[0], bowls[1])
 
 
@@ -216,7 +242,7 @@ def _outside_the_joint(person: Person, half: float, solid: Solid) -> Solid:
     centre = np.array([half, 0.0, 0.0])
     arm = solid.mesh.points - centre
     far = np.linalg.norm(arm, axis=1, keepdims=True)
-    least = head_radius(person) + _CARTILAGE + (1.0 if solid.material == "cancellous" else 0.0)
+    least = head_radius(person) + _CARTILAGE + 4.5 + (0.5 if solid.material == "cancellous" else 0.0)
     return solid.over(solid.mesh.moved(centre + arm * np.maximum(1.0, least / np.maximum(far, 1.0))))
 
 

@@ -19,7 +19,10 @@ LEVELS = tuple(Level(f"T{n}") for n in range(1, 14)) + (Level.L1,)
 # Along the bony rib, head to front end, as shares of the shaft's width and thickness: head, neck, tubercle, angle, ...
 _ALONG = (0.0, 0.035, 0.08, 0.13, 0.22, 0.5, 0.85, 1.0)
 _WIDTH = (0.72, 0.8, 0.68, 0.9, 0.98, 1.0, 1.0, 1.12)
-_THICK = (1.25, 1.3, 1.05, 1.45, 1.25, 1.0, 0.92, 1.05)
+_THICK = (1.25, 1.3, 1.05, 1.45, 1.25, 1.0, 0.85, 0.5)
+# A young adult's cortex, mm: places and sizes. The front end, where cartilage follows, is bare.
+_CORTEX_AT = (0.0, 0.08, 0.2, 0.45, 0.7, 0.9, 1.0)
+_CORTEX = (0.5, 0.8, 1.2, 1.0, 0.7, 0.4, 0.08)
 _FLECKS_FROM = 0.6  # detail from which calcified cartilage can be seen
 _SMALLER = {"F": 0.90, "M": 1.0}  # chest of the mean woman beside that of the mean man
 
@@ -103,13 +106,13 @@ def _left_rib(
     line, up = local.local(line), up @ np.asarray(local.axes)
     share = np.linspace(0, 1, len(line))
     # A short rib tapers to a tip.
-    tip = np.where(row["sweep"] < 100, 1 - 0.5 * np.clip((share - 0.6) / 0.4, 0, 1), 1.0)
+    tip = np.where(row["sweep"] < 100, 1 - 0.72 * np.clip((share - 0.5) / 0.5, 0, 1), 1.0)
     size = person.size * (_SMALLER[person.sex] + 1) / 2
     tip *= capped(line, 3.5 * size, 0.45)
     width = np.interp(share, _ALONG, _WIDTH) * row["width"] * size * tip
     thick = np.interp(share, _ALONG, _THICK) * row["thick"] * size * tip
     rings = swept(line, width, thick, up, steps(16, detail, 6))
-    inner = shrunk(rings, cortex(person, 1.0) * np.interp(share, (0, 0.2, 0.6, 0.9, 1), (0.6, 1.1, 1.0, 0.7, 0.4)))
+    inner = shrunk(rings, cortex(person, 1.0) * np.interp(share, _CORTEX_AT, _CORTEX))
     return line, filled(person, loft(rings), loft(inner))
 
 

@@ -25,8 +25,12 @@ from measure.simulate.solids import Part, Solid, loft, rotation
 
 # A man's left side at size 1, upright chest, mm from the middle of T3; arms hanging; textbook anatomy, rounded (collar
 # bone 150 mm, blade 145 by 105 mm, biacromial breadth 395 mm).
-_COLLAR = ((24, -72, 3), (50, -82, 8), (80, -72, 13), (112, -50, 18), (142, -32, 21), (168, -22, 22))
-_COLLAR_SIZE = ((24, 14, 11, 11, 12, 14, 12), (20, 13, 12, 11, 12, 16, 20))
+_COLLAR = ((21, -73, -4), (36, -82, -1), (60, -85, 4), (88, -72, 10), (115, -48, 16), (142, -29, 20), (168, -22, 21))
+_COLLAR_SIZE = (
+    (25, 21, 15, 13, 12, 12, 12, 13, 11),
+    (22, 19, 15, 13, 13, 13, 16, 21, 20),
+    (0.5, 1.2, 1.8, 2.2, 2.2, 2.0, 1.7, 1.3, 0.8),
+)
 # The blade, from its medial border to the joint, each from the upper to the lower border: x, y, z and thickness.
 _BLADE = np.array(
     [
@@ -38,10 +42,12 @@ _BLADE = np.array(
     ],
     float,
 )
+# Cortex from the upper to the lower border, mm: the middle of the blade is thin as paper, its lower border a dense rod.
+_BLADE_CORTEX = np.broadcast_to((1.2, 0.7, 0.5, 0.7, 2.0), (5, 5))
 _RIDGE = ((76, 66, -3), (100, 58, 6), (128, 44, 15), (156, 28, 24), (184, 6, 26), (181, -15, 22))
-_RIDGE_SIZE = ((12, 18, 22, 20, 26, 20), (5, 5, 8, 12, 9, 8))
+_RIDGE_SIZE = ((9, 16, 22, 20, 26, 20), (4, 6, 9, 12, 10, 9), (0.15, 0.6, 1.1, 1.4, 1.5, 1.0))
 _BEAK = ((142, 4, 10), (140, -14, 20), (150, -30, 15), (158, -37, 9))
-_BEAK_SIZE = ((18, 14, 12, 9), (14, 12, 11, 8))
+_BEAK_SIZE = ((16, 14, 12, 9), (12, 12, 11, 8), (0.2, 1.2, 1.3, 1.0))
 _JOINT = np.array([173.0, -3.0, -12.0])
 _HEAD = 23.5
 # Upper arm below its head, about the middle of the head: sections as ``ball_and_shaft`` takes them.
@@ -142,14 +148,15 @@ def _rod(
 ) -> tuple[Solid, Solid]:
     line = path_through(carried(person, nodes), steps(count, detail, 5), ends=0.4)
     at = np.linspace(0, 1, len(line))
-    width, thick = (curve(size, at) * chest_size(person) for size in np.asarray(sizes, float))
+    width, thick, layer = (curve(size, at) * chest_size(person) for size in np.asarray(sizes, float))
     blunt = capped(line, thick / 2, 0.4)
-    return shell(person, swept(line, width * blunt, thick * blunt, carried_way(up), steps(16, detail, 5)), 1.4)
+    rings = swept(line, width * blunt, thick * blunt, carried_way(up), steps(16, detail, 5))
+    return shell(person, rings, layer / chest_size(person))
 
 
 def _plate(person: Person, moved: _Blade, detail: float) -> tuple[Solid, Solid]:
     net = np.concatenate([carried(person, moved(_BLADE[..., :3])), _BLADE[..., 3:] * chest_size(person)], axis=-1)
-    return plate(person, net, (steps(20, detail, 5), steps(22, detail, 5)), 0.9)
+    return plate(person, net, (steps(20, detail, 5), steps(22, detail, 5)), _BLADE_CORTEX)
 
 
 def _upper_arm(person: Person, joint: Array, raised: float, detail: float) -> tuple[Solid, ...]:

@@ -2,7 +2,7 @@
 
 import csv
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 import numpy as np
@@ -18,7 +18,9 @@ Array = NDArray[np.float64]
 CROTCH = -172.0
 """Height at which the trunk ends and two thighs begin, mm at size 1."""
 
+_VAULT = 46.0  # mm at size 1 over which the head closes
 _SIDES = ("wide", "front", "back")
+_LOW, _HIGH, _GRID = -400.0, 800.0, 2.0  # heights at which the wall is worked out once a person, mm at size 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +72,38 @@ def wall(person: Person, heights: ArrayLike, fat: bool = False) -> Outline:
     >>> 190 < float((skin.front + skin.back)[0]) < 260  # trunk at L3, front to back
     True
     """
-    z = np.asarray(heights, float) / person.size
+    at = (np.asarray(heights, float) / person.size - _LOW) / _GRID
+    rows = _grid(person, fat)
+    at = np.clip(at, 0.0, len(rows) - 1.001)
+    below = at.astype(np.intp)
+    here = rows[below]
+    wide, front, back, square = np.moveaxis(here + (at - below)[..., None] * (rows[below + 1] - here), -1, 0)
+    return Outline(np.asarray(heights, float), wide, front, back, square)
+
+
+@lru_cache(maxsize=256)
+def _grid(person: Person, fat: bool) -> Array:
+    """Half width, reach in front and behind and squareness every ``_GRID`` mm: a film asks for them many times."""
+    z = np.arange(_LOW, _HIGH, _GRID)
     wide, front, back = _read("wall.csv", person.sex, z)
     spare = person.bmi - 22.0
+    hips = max(spare, -1.5)  # however thin, the wall lies around the pelvis
     belly = np.exp(-0.5 * ((z - 70.0) / 80.0) ** 2)
     # Visceral fat and lean mass: men carry it in the belly.
     front = front + belly * spare * (3.6 if person.sex == "M" else 2.6)
-    wide = wide + spare * (0.7 + 1.3 * belly) * (z < 440)
+    lean = np.interp(z, (20.0, 70.0), (hips, spare))
+    wide = wide + lean * (0.7 + 1.3 * belly) * (z < 440)
     # However thin, the wall lies around the chest.
-    room = 9.0 - 0.6 * np.clip(170.0 - z, 0.0, None)
+    room = 12.0 - 0.6 * np.clip(170.0 - z, 0.0, None)
     chest = (inner / person.size + room for inner in chest_wall(person, z * person.size))
     wide, front, back = (np.maximum(own, least) for own, least in zip((wide, front, back), chest, strict=True))
     if fat:
         share = max(0.2, (person.bmi - 13.0) / 12.0)
         side, fore, aft = (share * layer for layer in _read("fat.csv", person.sex, z))
         wide, front, back = wide + side, front + fore, back + aft * min(1.0, share**-0.4)
-    square = profile((-172, -60, 60, 200, 300, 390, 440, 690), (2.7, 2.5, 2.5, 2.5, 2.6, 2.9, 2.2, 2.0), z)
+    square = profile((-172, -60, 60, 200, 300, 390, 440, 480), (2.7, 2.5, 2.5, 2.5, 2.6, 2.9, 2.2, 2.1), z)
     s = person.size
-    return Outline(z * s, wide * s, front * s, back * s, square)
+    return np.stack([wide * s, front * s, back * s, square], -1)
 
 
 def _read(name: str, sex: str, z: Array) -> tuple[Array, Array, Array]:
@@ -130,8 +146,8 @@ def skin(person: Person, detail: float = 1.0) -> Part:
 
 def _levels(rows: int, above: int) -> Array:
     """Heights of the rings, closer together where the shoulders turn into the neck, and at the crown."""
-    up = np.linspace(CROTCH, 395, rows)
-    bend = np.linspace(395, 465, above)[1:]
+    up = np.linspace(CROTCH, 372, rows)
+    bend = np.linspace(372, 465, above)[1:]
     head = np.linspace(465, CROWN - 20, above)[1:]
     return np.concatenate([up, bend, head, [CROWN - 12, CROWN - 6, CROWN - 2, CROWN]])
 
@@ -150,10 +166,14 @@ def _shaped(rings: Array, person: Person, fat: bool) -> Array:
         push -= in_front * big * np.exp(-(((np.abs(x) - 72.0) / 46.0) ** 4) - np.abs((z - nipple) / height) ** 2.6)
     seat = tuck * (7.0 + 0.3 * (person.bmi - 20.0)) * (1.0 if fat else 0.6)
     push += behind * seat * np.exp(-(((np.abs(x) - 70.0) / 50.0) ** 4) - ((z + 105.0) / 55.0) ** 2)
-    push -= behind * 7.0 * np.exp(-((x / 16.0) ** 2)) * np.exp(-(((z - 160.0) / 190.0) ** 4))
+    push -= behind * (7.0 if fat else 3.0) * np.exp(-((x / 16.0) ** 2)) * np.exp(-(((z - 160.0) / 190.0) ** 4))
     push -= behind * 14.0 * np.exp(-((x / 10.0) ** 2) - ((z + 130.0) / 45.0) ** 4)
     out = rings.copy()
     out[..., 1] += push * person.size
+    # The crown is round.
+    over = np.clip((z - CROWN) / _VAULT + 1.0, 0.0, 0.999)
+    middle = out[..., :2].mean(axis=1, keepdims=True)
+    out[..., :2] = middle + (out[..., :2] - middle) * np.sqrt(1.0 - over**2)[..., None]
     if fat:
         out[..., :2] *= 1.0 - _folds(z, y, person)[..., None]
     return out

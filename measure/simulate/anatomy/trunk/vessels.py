@@ -44,11 +44,11 @@ def _tree(person: Person, side: float, detail: float) -> list[Mesh]:
     lift, size = breath(person), person.size
     steps, around = (2, 3) if detail < 0.6 else (6, 7)
     # A fan of first branches from the hilum: most run down and back, some up.
-    first = 8 if detail < 0.6 else 18
+    first = 9 if detail < 0.6 else 18
     angle = np.deg2rad(rng.uniform(-125, 75, first))
     way = _unit(np.stack([side * np.cos(angle * 0.6), rng.normal(0.15, 0.5, first), np.sin(angle)], -1))
     start = np.array(_HILUM[side]) * size + rng.normal(0, 6, (first, 3))
-    radius = rng.uniform(2.2, 4.0, first)
+    radius = rng.uniform(2.4, 6.5, first)
     meshes = []
     for length in _LENGTHS[: amount(4, len(_LENGTHS), detail)]:
         reach = length * rng.uniform(0.7, 1.35, len(start)) * size
@@ -65,7 +65,7 @@ def _tree(person: Person, side: float, detail: float) -> list[Mesh]:
         goes_on = inside[:, -1]
         start, way, radius = (np.repeat(a[goes_on], 2, axis=0) for a in (paths[:, -1], ways[:, -1], radius))
         share = np.where(
-            np.arange(len(start)) % 2, rng.uniform(0.58, 0.8, len(start)), rng.uniform(0.76, 0.9, len(start))
+            np.arange(len(start)) % 2, rng.uniform(0.5, 0.75, len(start)), rng.uniform(0.66, 0.86, len(start))
         )
         way, radius = _unit(way + rng.normal(0, 0.38, way.shape)), radius * share
         kept = radius > (0.8 if detail < 0.6 else 0.16)

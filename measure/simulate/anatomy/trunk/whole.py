@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from measure.simulate.anatomy.person import Person
 from measure.simulate.anatomy.trunk.abdomen import abdomen
+from measure.simulate.anatomy.trunk.breath import breathed, moment
 from measure.simulate.anatomy.trunk.gas import gas
 from measure.simulate.anatomy.trunk.lungs import lungs
 from measure.simulate.anatomy.trunk.skin import skin
@@ -25,7 +26,7 @@ def trunk(person: Person, detail: float = 1.0, *, standing: bool = True, film: s
     standing : bool
         Whether air in the stomach lies over a level of fluid.
     film : str
-        Name of the film: gas is another one on each.
+        Name of the film: gas is another one on each, and the breath is held at another height.
 
     Returns
     -------
@@ -37,11 +38,17 @@ def trunk(person: Person, detail: float = 1.0, *, standing: bool = True, film: s
     >>> sorted({solid.material for solid in trunk(Person(seed=2), 0.35).solids})
     ['air', 'cortical', 'fat', 'soft']
     """
-    return _lasting(person, detail).and_(gas(person, detail, standing=standing, film=film)).packed()
+    within = _within(person, detail).and_(gas(person, detail, standing=standing, film=film))
+    return _outside(person, detail).and_(breathed(within, person, moment(person, film)))
 
 
 @lru_cache(maxsize=256)
-def _lasting(person: Person, detail: float) -> Part:
-    """What stays the same on every film of a person."""
-    parts = (lungs(person, detail), vessels(person, detail), abdomen(person, detail))
-    return skin(person, detail).and_(*parts).packed()
+def _outside(person: Person, detail: float) -> Part:
+    """Skin and the wall of muscle: they stay as they are."""
+    return skin(person, detail).packed()
+
+
+@lru_cache(maxsize=256)
+def _within(person: Person, detail: float) -> Part:
+    """What moves with the breath and is otherwise the same on every film of a person."""
+    return lungs(person, detail).and_(vessels(person, detail), abdomen(person, detail)).packed()

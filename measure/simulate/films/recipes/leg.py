@@ -7,17 +7,17 @@ import numpy as np
 from measure.model import Posture, Side, View
 from measure.simulate.anatomy.limb import LimbPose
 from measure.simulate.anatomy.person import some_person
-from measure.simulate.anatomy.trunk import hip_spacing, pelvis
 from measure.simulate.dicom import FilmFacts, ScaleTags
 from measure.simulate.exposure import Technique
 from measure.simulate.films.limb import LimbPatient
 from measure.simulate.films.plan import FilmPlan, Letters
+from measure.simulate.films.recipes.lengthening import LIMB
 from measure.simulate.films.size import Size
 from measure.simulate.procedure import ruler
 from measure.simulate.rays import aimed
 from measure.simulate.seeds import stream
 from measure.simulate.solids import Frame
-from measure.simulate.station import CLINICAL, Seams
+from measure.simulate.station import Seams
 
 
 def leg(seed: int, size: Size = Size.SMALL) -> FilmPlan:
@@ -30,10 +30,8 @@ def leg(seed: int, size: Size = Size.SMALL) -> FilmPlan:
     patient = LimbPatient(person, str(side), pose=pose)
     foot = np.asarray(patient.frames()[f"foot_{side}"].origin)
     tall = float(-foot[2]) + 230.0
-    # The hip in question is the room's origin; the other half of the pelvis is on the film as far as it reaches.
-    middle = Frame((-out * hip_spacing(person) / 2, 0.0, 0.0))
     scale = ruler(Frame((out * 135.0, 10.0, float(foot[2]) - 40.0)), length=round(tall, -2) - 100.0)
-    patient = replace(patient, beside=(pelvis(person).at(middle), scale))
+    patient = replace(patient, beside=(scale,))
     shape, pitch = size.film(tall * 1.09, 330.0)
     beam = aimed(
         "frontal", (out * 15.0, 0.0, float(foot[2]) / 2 + 30.0), sid=2600.0, oid=float(rng.uniform(90, 140)),
@@ -44,7 +42,7 @@ def leg(seed: int, size: Size = Size.SMALL) -> FilmPlan:
         age=round(person.age), view=View.FRONTAL, facing=None, region="lower_limb", side=side,
         posture=Posture.STANDING, scale=ScaleTags.EQUAL, pitch=beam.pitch,
         magnification=round(float(beam.magnification(np.zeros(3))), 4), source_to_detector=beam.sid, kvp=75,
-        intensity=CLINICAL.chain, bits=CLINICAL.bits, stitched=True,
+        intensity=LIMB.chain, bits=LIMB.bits, stitched=True,
     )  # fmt: skip
     at = tuple(float(share + rng.normal(0, 0.01)) for share in (0.34, 0.67))
     seams = Seams(at=at, gains=(1.0, 0.6, 0.35), shading=(0.0, 0.1, 0.1), shift=((0.3, -0.2), (0.2, 0.4)), line=0.8)
@@ -54,7 +52,7 @@ def leg(seed: int, size: Size = Size.SMALL) -> FilmPlan:
         beam=beam,
         facts=facts,
         technique=Technique(kvp=75.0, scatter=0.25),
-        look=replace(CLINICAL, seams=seams),
+        look=replace(LIMB, seams=seams),
         seed=seed,
         letters=(Letters(str(side)[0].upper(), (0.45, 0.08 if out > 0 else 0.92)),),
         case={"subject": facts.subject, "visit": "1", "side": str(side), "posture": "standing"},

@@ -12,12 +12,14 @@ from measure.simulate.anatomy.spine import (
     Osteophyte,
     SchmorlNode,
     fracture,
+    sizes,
     with_slip,
 )
 from measure.simulate.procedure import CementFilling, ExpandableImplants, Fixation, SpineProcedure
 
 KINDS = ("wedge", "biconcave", "crush")
 _LUMBAR = (Level.L1, Level.L2, Level.L3, Level.L4, Level.L5)
+_ROOMY = (Level.T12, *_LUMBAR[:4])  # where expandable implants fit
 _STRUCK = (
     Level.T7,
     Level.T8,
@@ -103,9 +105,13 @@ def operated(rng: np.random.Generator, person: Person, findings: dict[Level, Fin
     broken = [level for level, found in findings.items() if min(found.anterior, found.posterior) < 0.85]
     if broken and rng.random() < 0.7:
         level = broken[int(rng.integers(len(broken)))]
-        if rng.random() < 0.5:
-            return (CementFilling(level, float(rng.uniform(2.5, 6)), float(rng.uniform(0.2, 0.8))),)
-        return (ExpandableImplants(level, cement_ml=float(rng.uniform(2, 5))),)
+        size = sizes(person, findings)[level]
+        low = min(size.anterior, size.middle, size.posterior)
+        holds = 0.75 * low * size.inferior_depth * size.inferior_width / 1000  # ml
+        if level in _ROOMY and low > 13 and rng.random() < 0.5:
+            return (ExpandableImplants(level, cement_ml=float(rng.uniform(0.05, 0.12)) * holds),)
+        ml = min(6.0, float(rng.uniform(0.06, 0.2)) * holds)
+        return (CementFilling(level, ml, float(rng.uniform(0.2, 0.8))),)
     loin = [level for level in person.levels if level in (Level.T11, Level.T12, *_LUMBAR)]
     first = int(rng.integers(0, len(loin) - 2))
     return (Fixation(tuple(loin[first : first + int(rng.integers(2, 5))])),)

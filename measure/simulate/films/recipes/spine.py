@@ -20,7 +20,6 @@ from measure.simulate.seeds import stream
 from measure.simulate.station import CLINICAL, Look
 
 LUMBAR_MM = (430.0, 350.0)  # detector, height and width
-WHOLE_MM = (780.0, 360.0)  # two shots put together, or a slot scanner
 
 
 def lumbar_beam(patient: SpinePatient, size: Size, *, facing: Facing = Facing.LEFT, rng: np.random.Generator) -> Beam:
@@ -43,12 +42,15 @@ def lumbar_beam(patient: SpinePatient, size: Size, *, facing: Facing = Facing.LE
 
 def whole_beam(patient: SpinePatient, size: Size, *, rng: np.random.Generator, kind: BeamKind = BeamKind.CONE) -> Beam:
     """Frontal film from the neck to the hips."""
-    shape, pitch = size.film(*WHOLE_MM)
     frames = patient.column().frames
-    centre = (np.asarray(frames[Level.C7].origin) + np.asarray(frames[Level.S1].origin)) / 2
+    top, bottom = (np.asarray(frames[level].origin) for level in (Level.C7, Level.S1))
+    top, bottom = top + [0.0, 0.0, rng.uniform(20, 90)], bottom - [0.0, 0.0, rng.uniform(110, 200)]  # chin and hips
+    height = float((top - bottom)[2]) * 1.09  # on the detector
+    shape, pitch = size.film(height, height * float(rng.uniform(0.36, 0.46)))
+    centre = (top + bottom) / 2
     return aimed(
         "frontal",
-        centre + [rng.normal(0, 6), 0.0, rng.normal(10, 10)],
+        centre + [rng.normal(0, 6), 0.0, 0.0],
         sid=1800.0,
         oid=float(rng.uniform(130, 190)),
         pitch=pitch,
@@ -181,11 +183,24 @@ def spine_plan(
         scene=lambda: patient.scene(view, detail),
         beam=beam,
         facts=replace(told, **facts),
-        technique=Technique(kvp=float(np.clip(kvp, 60, 120)), scatter=0.3 if beam.kind is BeamKind.CONE else 0.0),
+        technique=_technique(stream(seed, name, "technique"), beam, side, kvp),
         look=look,
         seed=seed,
         letters=(marker,),
         case=columns,
+    )
+
+
+def _technique(rng: np.random.Generator, beam: Beam, side: bool, kvp: float) -> Technique:
+    """Exposure: lateral films take longer and with a larger focus, and patients breathe."""
+    slot = beam.kind is not BeamKind.CONE
+    return Technique(
+        kvp=float(np.clip(kvp, 60, 120)),
+        scatter=0.0 if slot else float(rng.uniform(0.2, 0.4)),
+        focal_blur=float(rng.uniform(0.15, 0.5) if side else rng.uniform(0.1, 0.4)),
+        detector_blur=float(rng.uniform(0.1, 0.4)),
+        electronic=3e-6,
+        heel=0.0 if slot else float(rng.uniform(0.0, 0.3)),
     )
 
 

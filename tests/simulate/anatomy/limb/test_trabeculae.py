@@ -31,7 +31,7 @@ def test_streaks_are_cut_off_at_the_wall():
 
 def test_clouds_stay_inside_and_differ_from_their_surroundings():
     found = clouds(pair, HERE, (-20, -20, -20), (20, 20, 20), np.random.default_rng(1), 1.0, 0.8)
-    assert {round(s.density / s.within_density, 3) for s in found} == {0.65, 1.35}
+    assert {round(s.density / s.within_density, 3) for s in found} == {0.3, 1.8}
     assert all(s.mesh.closed and np.linalg.norm(s.mesh.points, axis=1).max() < BALL - 2.0 for s in found)
 
 

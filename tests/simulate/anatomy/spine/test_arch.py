@@ -60,3 +60,32 @@ def test_joints_widen_down_the_loin():
     x = [joint(individual(Person(seed=0), level), "L").x for level in (Level.L1, Level.L3, Level.L5)]
     assert x == sorted(x)
     assert neighbour(Level.L1, -1, PERSON.levels) == Level.T13
+
+
+@pytest.mark.parametrize("level", [Level.C5, Level.T8, Level.L3])
+@pytest.mark.parametrize("detail", [0.35, 1.0])
+def test_pedicles_begin_within_the_body_and_reach_behind_it(level, detail):
+    own, part = individual(PERSON, level), vertebra(PERSON, level, detail=detail)
+    wall = (own.superior_depth + own.inferior_depth) / 4
+    points = part.solids[2].mesh.points  # the first of the arch
+    assert points[:, 1].min() < wall - 0.2
+    assert points[:, 1].min() > 0
+    assert points[:, 1].max() > wall + 0.4 * own.canal_depth
+    assert points[points[:, 1] > wall + 1, 0].min() > 0.7 * own.canal_width / 2
+
+
+def test_laminae_meet_in_the_midline_without_crossing():
+    for level in (Level.C4, Level.T6, Level.L3):
+        left = [s.mesh.points[:, 0] for s in vertebra(PERSON, level).solids[2:12] if s.mesh.points[:, 0].max() > 0]
+        assert min(x.min() for x in left) == 0, level
+
+
+def test_lumbar_transverse_processes_taper_to_tips_that_point_upwards():
+    own, size = individual(PERSON, Level.L3), size_of(PERSON, Level.L3)
+    points = np.concatenate([s.mesh.points for s in vertebra(PERSON, Level.L3).solids[2:]])
+    out = own.transverse_span / 2
+    tip, middle = (points[np.abs(points[:, 0] - share * out) < 3] for share in (0.97, 0.75))
+    assert np.ptp(tip[:, 2]) < 0.8 * np.ptp(middle[:, 2])
+    assert tip[:, 2].mean() > middle[:, 2].mean() + 0.5
+    assert abs(points[:, 0]).max() == pytest.approx(out, abs=2.0)
+    assert tip[:, 2].max() < size.posterior

@@ -61,3 +61,30 @@ def test_the_core_is_smaller_by_the_thickness_of_walls_and_endplates():
     core = shrunk(PLAIN, 0.5, 0.8)
     assert (core.superior_width, core.inferior_depth) == (45, 33)
     assert (core.anterior, core.posterior) == pytest.approx((23.4, 23.4))
+
+
+def test_a_rounded_rim_lacks_its_corner_and_keeps_its_marks():
+    """A superelliptic rounding: the corner is 0.29 mm below where endplate and wall meet."""
+    _, sharp = body_mesh(PLAIN, CYLINDER)
+    mesh, marks = body_mesh(PLAIN, replace(CYLINDER, rounded=1.8))
+    assert mesh.closed
+    for name in sharp:
+        assert marks[name] == pytest.approx(sharp[name], abs=1e-9), name
+    away = np.linalg.norm(mesh.points[:, None] - marks["superior_rim"], axis=2).min(0)
+    assert away == pytest.approx(0.29, abs=1e-6)
+    # The front of the rim: its corner is cut in half between the two surfaces.
+    corner = mesh.points[np.linalg.norm(mesh.points - marks["superior_anterior"], axis=1).argmin()]
+    assert corner - marks["superior_anterior"] == pytest.approx([0, 0.29 / 2**0.5, -0.29 / 2**0.5], abs=1e-6)
+
+
+def test_lips_stand_out_in_front_and_beside_but_not_behind():
+    mesh, _ = body_mesh(PLAIN, replace(CYLINDER, rounded=1.8, lips=(2.0, 0.0)))
+    plain, _ = body_mesh(PLAIN, replace(CYLINDER, rounded=1.8))
+    out = np.linalg.norm(mesh.points - plain.points, axis=1)
+    assert 1.5 < out.max() <= 2.0
+    assert np.all(out[plain.points[:, 2] < 0] == 0)
+    assert np.all(out[plain.points[:, 1] > 0.75 * 17] == 0)
+    # Only outwards, and below the rim.
+    moved = out > 0
+    assert np.all(np.sum((mesh.points - plain.points)[moved, :2] * plain.points[moved, :2], axis=1) > 0)
+    assert plain.points[moved, 2].max() < 12.5

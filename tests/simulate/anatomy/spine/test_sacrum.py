@@ -56,6 +56,17 @@ def test_the_promontory_is_the_foremost_point_of_the_body(part):
     assert anterior < front[-30] < front[-70]
 
 
+def test_the_front_is_hollow_and_the_wings_are_wider_in_front(part):
+    points = part.solids[0].mesh.points
+    middle = points[np.abs(points[:, 0]) < 1.0]
+    front = {z: middle[np.abs(middle[:, 2] - z) < 5][:, 1].min() for z in (-4, -60, -118)}
+    assert front[-60] > front[-4] + 15
+    assert front[-60] > front[-118] + 15
+    wing = points[(np.abs(points[:, 2] + 30) < 6) & (points[:, 0] > 30)]
+    centre = np.median(wing[:, 1])
+    assert wing[wing[:, 1] < centre][:, 0].max() > wing[wing[:, 1] > centre + 3][:, 0].max() + 4
+
+
 def test_foramina_hold_no_bone(part):
     """Four pairs of tunnels of soft tissue."""
     holes = [s for s in part.solids if s.material == "soft"]

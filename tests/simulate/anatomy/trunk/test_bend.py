@@ -97,3 +97,20 @@ def test_fluid_stays_level_when_the_trunk_leans() -> None:
     assert np.ptp(air.mesh.points[flat, 2]) == 0.0
     assert air.mesh.points[:, 2].min() == pytest.approx(air.mesh.points[flat, 2].max())
     assert air.mesh.closed
+
+
+@pytest.mark.parametrize("side", [-1.0, 1.0])
+def test_the_flank_follows_the_vertebra_that_carries_its_rib(side: float) -> None:
+    curve = 40.0 * np.exp(-(((HERE - 290.0) / 70.0) ** 2))
+    aside = Line(HERE, np.stack([curve, 0 * HERE, HERE], -1))
+    spine, flank = moved(aside, (0, 0, 210), (side * 125, 0, 210))
+    assert flank[0] - side * 125 > spine[0] + 8
+
+
+@pytest.mark.parametrize("lean", [12.0, 22.0])
+def test_nothing_folds_over_in_a_steep_curve(lean: float) -> None:
+    leans = lean * np.sin(2 * np.pi * HERE / 420.0)
+    steep = Line(HERE, np.stack([60 * np.sin(np.pi * HERE / 420.0), 0 * HERE, HERE], -1), leans=leans)
+    for x in (-130.0, -60.0, 60.0, 130.0):
+        heights = moved(steep, *((x, 0.0, z) for z in np.arange(-150.0, 430.0, 5.0)))[:, 2]
+        assert np.all(np.diff(heights) > 0)

@@ -90,6 +90,28 @@ def test_a_flat_plate_has_its_area_times_its_thickness() -> None:
     assert rounded.mesh.volume < outer.mesh.volume
 
 
+def test_rims_are_rounded_off_as_by_circles() -> None:
+    x, y = np.meshgrid(np.linspace(0, 60, 4), np.linspace(0, 40, 3), indexing="ij")
+    net = np.stack([x, y, 0 * x, 0 * x + 8.0], -1)
+    round_off, _ = plate(Person(), net, (12, 400), 1.0, rims=(0.2, 0.6))
+    # A rim that keeps a share of its thickness loses the rest of the corners a half circle leaves in its square.
+    lost = 60 * 8 * 4.0 * (1 - np.pi / 4) * (0.8 + 0.4)
+    assert round_off.mesh.volume == pytest.approx(60 * 40 * 8 - lost, rel=1e-3)
+    ends, _ = plate(Person(), net, (400, 12), 1.0, rims=(1.0, 1.0), ends=(0.2, 0.6))
+    assert ends.mesh.volume == pytest.approx(60 * 40 * 8 - 40 * lost / 60, rel=1e-3)
+
+
+def test_a_plates_cortex_may_differ_from_node_to_node() -> None:
+    x, y = np.meshgrid(np.linspace(0, 60, 4), np.linspace(0, 40, 3), indexing="ij")
+    net = np.stack([x, y, 0 * x, 0 * x + 6.0], -1)
+    _, inner = plate(Person(), net, (40, 40), 0.5 + x / 60, rims=(1.0, 1.0))
+    points = inner.mesh.points
+    assert inner.mesh.closed
+    for place in (5.0, 30.0, 55.0):
+        left = np.ptp(points[np.abs(points[:, 0] - place) < 2][:, 2])
+        assert left == pytest.approx(6.0 - 2 * (0.5 + place / 60), abs=0.15)
+
+
 def test_coarser_detail_has_fewer_points_but_never_too_few() -> None:
     assert steps(40, 1.0, 5) == 40
     assert steps(40, 0.35, 5) < 14

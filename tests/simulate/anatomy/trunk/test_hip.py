@@ -71,6 +71,16 @@ def test_offset_trochanter_and_shaft() -> None:
     assert 25 < np.ptp(shaft[shaft[:, 2] < -150][:, 0]) < 34
 
 
+def test_the_head_is_denser_within_and_only_there() -> None:
+    solids = hip(MAN, "left").solids
+    balls = [solid for solid in solids if solid.within == "cancellous" and solid.material == "cancellous"]
+    assert len(balls) == 3
+    for around, ball in zip([1.0, *(ball.density for ball in balls[:-1])], balls, strict=True):
+        assert ball.density > ball.within_density == around
+        assert np.linalg.norm(ball.mesh.points, axis=1).max() < head_radius(MAN) - 1.2
+    assert len(hip(MAN, "left", 0.35).solids) == 3
+
+
 def test_an_unknown_side_is_refused() -> None:
     with pytest.raises(SimulationError, match="'L'"):
         hip(MAN, "L")

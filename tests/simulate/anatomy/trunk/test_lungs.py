@@ -39,7 +39,7 @@ def test_they_stay_within_the_chest() -> None:
 def test_a_breath_lifts_the_dome_and_not_its_edge() -> None:
     person = Person(seed=7)
     top, edge = ([dome(person, -1.0, x, y, lift) for lift in (0.0, 15.0)] for x, y in ((-62.0, -62.0), (-62.0, 38.0)))
-    assert top[1] - top[0] == pytest.approx(15.0)
+    assert top[1] - top[0] == pytest.approx(15.0, abs=0.5)
     assert edge[1] - edge[0] < 4.0
 
 

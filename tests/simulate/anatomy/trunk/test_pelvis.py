@@ -78,6 +78,14 @@ def test_the_wings_follow_the_sacrum_and_the_acetabula_do_not(incidence: float, 
     assert np.abs(raised[:, 2]).max() == pytest.approx(abs(lift), abs=1.5)
 
 
+@pytest.mark.parametrize("person", [MAN, WOMAN], ids=["man", "woman"])
+def test_the_pubic_bones_face_each_other_across_a_narrow_joint(person: Person) -> None:
+    solids = pelvis(person).solids
+    pubes = np.concatenate([s.mesh.points for s in solids if s.material == "cortical"])
+    nearest = pubes[pubes[:, 0] > 0][:, 0].min()
+    assert 2.0 < 2 * nearest < 8.0  # width of the symphysis about 4 to 6 mm
+
+
 def test_weaker_bone_has_a_thinner_cortex() -> None:
     def share(bone: float) -> float:
         solids = pelvis(Person(sex="M", stature=1753.0, bone=bone)).solids

@@ -90,6 +90,30 @@ def test_the_front_of_an_old_chest_is_higher() -> None:
     assert aged[-1, 2] > young[-1, 2]
 
 
+def test_the_cortex_thins_towards_the_cartilage() -> None:
+    ribs = rib_pair(MAN, Level.T7)
+    outer, inner = (solid.mesh.points for solid in ribs.solids[:2])
+    line = ribs.marks["rib:T7"]["left"]
+
+    def wall(place: np.ndarray) -> float:
+        near = outer[np.linalg.norm(outer - place, axis=1) < 12]
+        return float(np.median(np.linalg.norm(near[:, None] - inner[None], axis=2).min(axis=1)))
+
+    back, side, front = (wall(line[int(share * (len(line) - 1))]) for share in (0.2, 0.7, 0.98))
+    assert back > side > 2 * front
+
+
+@pytest.mark.parametrize("level", [Level.T11, Level.T12])
+def test_floating_ribs_end_in_a_point(level: Level) -> None:
+    ribs = rib_pair(MAN, level)
+    outer, line = ribs.solids[0].mesh.points, ribs.marks[f"rib:{level}"]["left"]
+
+    def size(place: np.ndarray) -> float:
+        return float(np.linalg.norm(outer - place, axis=1).min())
+
+    assert size(line[-2]) < 0.5 * size(line[len(line) // 3])
+
+
 def test_no_rib_in_the_neck() -> None:
     with pytest.raises(SimulationError, match="C5"):
         rib_pair(MAN, Level.C5)

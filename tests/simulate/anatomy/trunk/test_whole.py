@@ -16,7 +16,7 @@ PEOPLE = (
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda p: f"{p.sex}{p.bmi:.0f}")
-@pytest.mark.parametrize(("detail", "most"), [(0.35, 16_000), (1.0, 400_000)])
+@pytest.mark.parametrize(("detail", "most"), [(0.35, 18_000), (1.0, 400_000)])
 def test_closed_and_within_budget(person: Person, detail: float, most: int) -> None:
     part = trunk(person, detail)
     assert all(solid.mesh.closed for solid in part.solids)
@@ -25,7 +25,7 @@ def test_closed_and_within_budget(person: Person, detail: float, most: int) -> N
 
 def test_training_films_take_about_twelve_thousand_triangles() -> None:
     counts = [sum(len(s.mesh.faces) for s in trunk(some_person(seed), 0.35).solids) for seed in range(12)]
-    assert np.median(counts) < 12_500
+    assert np.median(counts) < 13_500
 
 
 @pytest.mark.parametrize("person", PEOPLE, ids=lambda p: f"{p.sex}{p.bmi:.0f}")
@@ -50,7 +50,7 @@ def test_lung_is_darker_than_belly_and_belly_thicker_on_the_side() -> None:
     soft = {}
     for view in ("frontal", "lateral"):
         beam = aimed(view, (0, 0, 150), sid=3000.0, oid=250.0, pitch=3.0, shape=(340, 200))
-        lengths = path_lengths(part.solids, beam)
+        lengths = path_lengths([s for s in part.solids if s.material != "air"], beam)  # gas lies anywhere
         soft[view] = (lengths["soft"] + 0.85 * lengths["fat"], beam)
     tissue, beam = soft["frontal"]
     lung, belly = (tissue[tuple(np.rint(beam.project(at)).astype(int))] for at in ((-75, 0, 330), (-75, 0, 60)))
