@@ -27,8 +27,8 @@ def films(name: str, size: Size, seeds: range) -> None:
     print(f"{name:8} {size:5} {rows:5} x {cols:4}: {spent:6.2f} s a film")
 
 
-def training(view: View, count: int = 160) -> None:
-    """Films a second on one core, with new people every 16 films."""
+def training(view: View, count: int = 288) -> None:
+    """Films a second on one core, with new people every 144 films."""
     stream = training_films(view, seed=1)
     next(stream)
     begun = time.process_time()

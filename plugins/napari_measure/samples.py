@@ -1,4 +1,4 @@
-"""File ▸ Open Sample: simulated films with known truth, each with its landmarks."""
+"""File ▸ Open Sample: simulated films with known truth, those of spines with their landmarks."""
 
 from measure.samples import samples_dir
 from napari_measure.layer_data import LayerData
@@ -22,13 +22,48 @@ def lateral_fracture() -> list[LayerData]:
 
 
 def lateral_detector_spacing() -> list[LayerData]:
-    """Lateral film with implants and cement; millimetres at the detector only."""
+    """The same spine three days after implants in L1; millimetres at the detector only."""
     return open_sample("lateral_detector_spacing.dcm")
+
+
+def implant_month12_lateral() -> list[LayerData]:
+    """The same spine after a year, calibrated."""
+    return open_sample("implant_month12_lateral.dcm")
+
+
+def implant_before_ap() -> list[LayerData]:
+    """Frontal film before the implants."""
+    return open_sample("implant_before_ap.dcm")
+
+
+def implant_day003_ap() -> list[LayerData]:
+    """Frontal film three days after the implants."""
+    return open_sample("implant_day003_ap.dcm")
+
+
+def implant_month12_ap() -> list[LayerData]:
+    """Frontal film a year after the implants."""
+    return open_sample("implant_month12_ap.dcm")
 
 
 def ap_scoliosis() -> list[LayerData]:
     """Frontal film of a scoliosis with three curves."""
     return open_sample("ap_scoliosis.dcm")
+
+
+def ap_nonsquare() -> list[LayerData]:
+    """Frontal film whose pixels are taller than wide."""
+    return open_sample("ap_nonsquare.dcm")
+
+
+def lateral_osteoporosis() -> list[LayerData]:
+    """Lateral film in full size, several vertebrae lower than they were."""
+    return open_sample("lateral_osteoporosis.dcm")
+
+
+def lateral_osteoporosis_earlier() -> list[LayerData]:
+    """The same spine three years before, on a digitised film."""
+    return open_sample("lateral_osteoporosis_earlier.dcm")
 
 
 def lateral_monochrome1() -> list[LayerData]:
@@ -46,6 +81,16 @@ def lateral_six_lumbar() -> list[LayerData]:
     return open_sample("lateral_six_lumbar.dcm")
 
 
-def ap_nonsquare() -> list[LayerData]:
-    """Frontal film whose pixels are taller than wide."""
-    return open_sample("ap_nonsquare.dcm")
+def femur_day084_ap() -> list[LayerData]:
+    """Femur lengthened over a nail, frontal, twelve weeks after the cut; nothing is marked on it yet."""
+    return open_sample("femur_day084_ap.dcm")
+
+
+def tibia_day084_ap() -> list[LayerData]:
+    """Tibia lengthened in a ring fixator, frontal, twelve weeks after the cut; nothing is marked on it yet."""
+    return open_sample("tibia_day084_ap.dcm")
+
+
+def leg_standing() -> list[LayerData]:
+    """Whole leg standing, three shots put together, in full size; nothing is marked on it yet."""
+    return open_sample("leg_standing.dcm")

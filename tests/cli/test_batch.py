@@ -27,7 +27,7 @@ def test_what_is_measured_and_what_not_and_where_it_is(measure, arguments, tmp_p
     assert done.stderr == ""
     for said in (
         "2  measured", "1  unreadable", "cut short: truncated.dcm", "rows added", "measurements.csv", "films.csv",
-        "outcomes.sqlite", "not a medical device", "no film for landmark table: lateral_",
+        "outcomes.sqlite", "not a medical device", "no film for landmark table: ",
     ):  # fmt: skip
         assert said in done.stdout, said
     made = sorted(path.name for path in (tmp_path / "out").iterdir())

@@ -14,6 +14,7 @@ import pydicom
 import pytest
 
 from measure.cli.batch_report import plain
+from measure.film import read_header
 from tests.batch.cd import PERSON, SLICES, VIEWER, listing, make_cd, open_up
 
 MARKER = PERSON.partition("^")[0]
@@ -109,14 +110,15 @@ def test_what_lies_beside_the_films_has_its_plain_name(batch):
     )
 
 
-def test_a_copy_and_a_film_sent_again(cd, batch):
+def test_a_copy_and_a_film_sent_again(cd, batch, samples_dir):
     _, out, _ = batch
     found = rows(out)
     first = {sample: path for path, sample in cd.films.items()}
     folder = f"EXPORT/{PERSON}"
     assert found[f"{folder}/IMG0001"]["reason"] == f"the same film as {first['ap_scoliosis']}"
     other = found[f"{folder}/IMG0002"]
-    spacing = "another spacing (0.4 x 0.4 mm and 0.42 x 0.42 mm)"
+    mm = read_header(samples_dir / "lateral_fracture.dcm").calibration.row_mm
+    spacing = f"another spacing ({mm:.6g} x {mm:.6g} mm and 0.42 x 0.42 mm)"
     assert (other["status"], other["reason"].partition(":")[0]) == (
         "refused", f"the same film as {first['lateral_fracture']} with {spacing}"
     )  # fmt: skip

@@ -4,10 +4,11 @@ from measure.cli.checkup import CORE, Verdict, examine
 from measure.outcomes.keyfile import key_path, load_or_create
 
 
-def test_this_installation_is_sound(measure):
+def test_this_installation_is_sound(measure, samples_dir):
     done = measure("doctor")
     assert done.returncode == 0, done.stdout
-    for part in (*CORE, "DICOM codecs", "OpenCV wheels", "8 films", "pseudonym key"):
+    films = f"{len(list(samples_dir.glob('*.dcm')))} films"
+    for part in (*CORE, "DICOM codecs", "OpenCV wheels", films, "pseudonym key", "numba"):
         assert part in done.stdout
     assert "mend" not in done.stdout
 

@@ -69,7 +69,7 @@ def test_samples(sample_results, measure):
     assert done.returncode == 0, done.stderr
     assert "L1, treated" in done.stdout
     assert "over half" in done.stdout
-    assert "Days count from the baseline film" in done.stdout
+    assert "Days count from the index procedure" in done.stdout
     assert "\x1b" not in done.stdout, "colours in a pipe"
     assert "SIM-0001" not in done.stdout
     assert "●" in done.stdout
@@ -79,7 +79,7 @@ def test_samples(sample_results, measure):
 
 def test_list_of_the_samples(sample_results, invoke):
     text = invoke("series", "--store", sample_results / "outcomes.sqlite").output
-    assert len([line for line in text.splitlines() if line.startswith("k")]) == 6
+    assert len([line for line in text.splitlines() if line.startswith("k")]) == 7
 
 
 def test_no_store_and_an_empty_one(store, series):

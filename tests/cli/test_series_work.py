@@ -93,6 +93,6 @@ def test_overview_of_the_samples(sample_results):
     with Store.open(sample_results / "outcomes.sqlite") as store:
         found = list(overview(store))
     assert [one.name for one in found] == sorted(one.name for one in found)
-    assert sorted((one.visits, one.films, one.treated, one.left_out) for one in found)[-1] == (2, 2, ("L1",), 0)
-    assert len(found) == 6
+    assert sorted((one.visits, one.films, one.treated, one.left_out) for one in found)[-1] == (3, 6, ("L1",), 0)
+    assert len(found) == 7
     assert isinstance(found[0], Overview)

@@ -19,6 +19,7 @@ def film(tmp_path, samples_dir):
 
     def make(name, change=lambda ds: None):
         dataset = pydicom.dcmread(samples_dir / "lateral_fracture.dcm")
+        dataset.decompress(generate_instance_uid=False)
         change(dataset)
         dataset.save_as(tmp_path / name)
         return tmp_path / name

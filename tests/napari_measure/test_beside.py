@@ -26,8 +26,10 @@ def test_samples_take_the_landmark_table_beside_them(samples_dir: Path) -> None:
     found = reading_beside(path, header)
     assert found.source == "Reading from landmarks.csv beside the film."
     assert found.reading is not None
-    assert found.reading.uid == table_reading_uid(header.film_key, "imported")
-    assert len(found.reading.annotations) == 8
+    assert found.reading.uid == table_reading_uid(header.film_key, "simulator")
+    assert [str(a.structure.level) for a in found.reading.annotations if a.structure.level] == [
+        "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1"
+    ]  # fmt: skip
 
 
 def test_nothing_beside_is_said(film: Path) -> None:

@@ -14,6 +14,7 @@ from napari_measure.session import OpenedFilm
 
 def test_a_sample_is_measured_as_its_truth_says(samples_dir: Path) -> None:
     truth = json.loads((samples_dir / "truth.json").read_text())["films"]
+    checked = 0
     for name, facts in truth.items():
         film, opened = open_film(samples_dir / name)
         assert film.header is opened.header
@@ -22,8 +23,13 @@ def test_a_sample_is_measured_as_its_truth_says(samples_dir: Path) -> None:
             (m.structure.key, m.measure): m.quantity.value for m in opened.measurements if m.structure is not None
         }
         for (structure, measure), value in values.items():
-            assert value == pytest.approx(facts["structures"][structure][measure], abs=1e-6)
-        assert opened.measurements
+            expected = facts["structures"].get(structure, {}).get(measure)
+            if expected is not None:
+                assert value == pytest.approx(expected, abs=1e-6)
+                checked += 1
+        spine = any(key.startswith("vertebra") for key in facts["marks"])
+        assert bool(opened.measurements) == spine
+    assert checked > 300
 
 
 def test_a_truncated_film_and_a_text_are_refused(samples_dir: Path) -> None:

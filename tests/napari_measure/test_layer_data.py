@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,21 +14,19 @@ from napari_measure.session import OpenedFilm, open_with
 
 
 @pytest.mark.parametrize(
-    ("name", "scale", "unit"),
-    [
-        ("lateral_fracture.dcm", (0.4, 0.4), "mm"),
-        ("ap_nonsquare.dcm", (0.55, 0.44), "mm"),
-        ("lateral_no_spacing.dcm", (1.0, 1.0), "pixel"),
-    ],
+    ("name", "unit"),
+    [("lateral_fracture.dcm", "mm"), ("ap_nonsquare.dcm", "mm"), ("lateral_no_spacing.dcm", "pixel")],
 )
 def test_film_has_its_true_shape_and_millimetres_only_with_a_scale(
-    samples_dir: Path, opened: Callable[[str], OpenedFilm], name: str, scale: tuple[float, float], unit: str
+    samples_dir: Path, opened: Callable[[str], OpenedFilm], name: str, unit: str
 ) -> None:
     film = read_film(samples_dir / name)
     data, settings, kind = film_layer(film, opened(name))
     assert kind == "image"
     assert data is film.pixels
-    assert settings["scale"] == pytest.approx(scale)
+    truth = json.loads((samples_dir / "truth.json").read_text())["films"][name]["mm_per_pixel"]
+    assert settings["scale"] == pytest.approx(truth or (1.0, 1.0))
+    assert (settings["scale"][0] == settings["scale"][1]) == (name != "ap_nonsquare.dcm")
     assert settings["units"] == (unit, unit)
     assert settings["contrast_limits"] == display_window(film)
 
@@ -44,15 +43,16 @@ def test_lines_run_through_the_marks_each_once(lateral: OpenedFilm) -> None:
     (lines, settings, kind), (marks, _, _), (labels, text, _), (angles, values, _) = reading_layers(lateral)
     assert kind == "vectors"
     ends = {tuple(np.round(p, 6)) for start, way in lines for p in (start, start + way)}
-    # The two arms of the lordosis are drawn out, each from a mark to where no mark is.
-    assert len(ends - {tuple(np.round(p, 6)) for p in marks}) == 2
+    # The two arms of the lordosis are drawn out, each from a mark to where no mark is; the hips end at the sacrum.
+    assert len(ends - {tuple(np.round(p, 6)) for p in marks}) == 3
     drawn = {frozenset([tuple(np.round(s, 6)), tuple(np.round(s + w, 6))]) for s, w in lines}
     assert len(drawn) == len(lines) == len(settings["edge_color"])
-    # Three heights and two endplates of seven vertebrae, the endplate of S1, two arms.
-    assert len(lines) == 38
+    # Three heights and two endplates of seven vertebrae, the endplate of S1, two arms, the hips to the sacrum.
+    assert len(lines) == 39
     assert list(text["features"]["label"]) == ["T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1"]
     assert len(labels) == 8
-    assert list(values["features"]["label"]) == ["LL −28.6°\n±4.5°"]
+    lordosis = next(m.quantity for m in lateral.measurements if m.measure == "lumbar_lordosis")
+    assert list(values["features"]["label"]) == [f"LL −{-lordosis.value:.1f}°\n±{lordosis.sd:.1f}°"]
     assert len(angles) == 1
 
 

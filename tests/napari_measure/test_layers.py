@@ -102,7 +102,7 @@ def test_a_reading_opens_onto_the_film_on_screen(
     added = add_layers(viewer, read(str(path)))
     assert [type(layer).__name__ for layer in added] == ["Vectors", "Points", "Points", "Points"]
     assert follower.session.film is added[0].metadata["opened"]
-    assert follower.session.film.source == "Reading by imported, from a reading JSON."
+    assert follower.session.film.source == "Reading by simulator, from a reading JSON."
     # The image is shared, the other reading is put aside.
     assert [layer.visible for layer in viewer.layers] == [True] + [False] * 4 + [True] * 4
 
@@ -120,7 +120,7 @@ def test_a_reading_that_states_a_spacing_rescales_all_layers_of_its_film(
     assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx((0.3, 0.3))] * 9
     follower = Follower(viewer, Session(), later=lambda call: call())
     viewer.layers.selection.active = viewer.layers[0]
-    assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx((0.4, 0.4))] * 9
+    assert [tuple(layer.scale) for layer in viewer.layers] == [pytest.approx(lateral.calibration.step)] * 9
     follower.stop()
 
 

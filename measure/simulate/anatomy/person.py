@@ -55,6 +55,10 @@ class Person:
             if not low <= getattr(self, name) <= high:
                 raise SimulationError(f"person: expected {name} from {low} to {high}, got {getattr(self, name)}")
 
+    def __hash__(self) -> int:
+        # Bones are kept by person, and asked for a hundred times a film: the whole of a person need not be hashed.
+        return hash((self.seed, self.age, self.stature, self.bmi))
+
     @property
     def size(self) -> float:
         """Linear size of the skeleton: 1 for the mean adult of this sex."""

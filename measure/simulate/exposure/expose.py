@@ -13,6 +13,7 @@ from measure.simulate.exposure.technique import Technique
 from measure.simulate.rays import Beam, Lengths
 
 Signal = NDArray[np.float32]
+AMPLIFIER_MM = 0.15  # pixel for which ``Technique.electronic`` is stated
 _SHARP = 0.2  # pixels: a blur below changes nothing that a pixel shows
 
 
@@ -62,7 +63,8 @@ def expose(
     signal = _blurred(signal, beam, technique.detector_blur)
     if technique.electronic:
         rng.standard_normal(out=grains, dtype=np.float32)
-        signal += np.float32(technique.electronic) * grains
+        # A larger pixel sums up more signal over the same noise of its amplifier.
+        signal += np.float32(technique.electronic * AMPLIFIER_MM**2 / (row_mm * col_mm)) * grains
     return np.maximum(signal, 0.0, out=signal)
 
 

@@ -15,6 +15,7 @@ from measure.simulate.solids import Body, Part
 
 Array = NDArray[np.float64]
 SIDES = ("left", "right")
+READ = ("vertebra:", "femoral_head:", "implant:")
 COARSE = 0.6  # detail below which a film does not show all that is asked for
 
 
@@ -61,8 +62,15 @@ def _sheared(points: Array, slope: float) -> Array:
 
 @lru_cache(maxsize=400)  # about fifty a person
 def _built(builder: Callable[..., Part], *facts: object) -> Part:
-    """What a builder makes of these facts, with few meshes."""
-    return builder(*facts).packed()
+    """What a builder makes of these facts, with few meshes; training films need no marks but those that are read."""
+    part = builder(*facts).packed()
+    if isinstance(facts[-1], float) and facts[-1] < COARSE:
+        return Part(part.solids, {key: _few(named) for key, named in part.marks.items() if key.startswith(READ)})
+    return part
+
+
+def _few(named: Mapping[str, Array]) -> dict[str, Array]:
+    return {name: mark for name, mark in named.items() if not name.endswith("_rim")}
 
 
 def _girdle(person: Person, raised: float, detail: float) -> Part:

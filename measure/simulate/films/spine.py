@@ -1,7 +1,7 @@
 """Spine patient: one person at one time, put together from the rooms of anatomy and procedures."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 
 from measure.model import Level, Posture, View
@@ -56,6 +56,7 @@ class SpinePatient:
     person: Person
     alignment: Alignment
     findings: Mapping[Level, Finding] = field(default_factory=dict)
+    _: KW_ONLY
     grown: float = 0.0
     procedures: tuple[SpineProcedure, ...] = ()
     posture: Posture = Posture.STANDING
@@ -81,7 +82,7 @@ class SpinePatient:
 
     def frames(self, detail: float = 1.0) -> dict[str, Frame]:
         """Where every part stands: the column's frames, and those of the chest that it carries."""
-        frames = dict(self.column(1e-10 if detail > COARSE else 1e-3).frames)
+        frames = dict(self.column(1e-10 if detail > COARSE else 1e-2).frames)
         return frames | chest_frames(frames)
 
     def scene(self, view: View, detail: float = 1.0) -> Scene:

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -15,9 +14,9 @@ from measure.simulate.exposure import Technique, expose, metered
 from measure.simulate.films.recipes.people import counted, operated, slipped, worn
 from measure.simulate.films.scene import Scene
 from measure.simulate.films.spine import SpinePatient
-from measure.simulate.films.take import textured
+from measure.simulate.films.take import coarse, textured
 from measure.simulate.procedure import SpineProcedure
-from measure.simulate.rays import Beam, aimed, path_lengths
+from measure.simulate.rays import Beam, aimed, path_shares
 from measure.simulate.seeds import stream
 from measure.simulate.solids import Frame
 from measure.simulate.station import develop, some_look
@@ -26,7 +25,7 @@ from measure.simulate.truth import Evidence, Seen, hide, look
 SHAPES = {View.FRONTAL: (416, 160), View.LATERAL: (256, 256)}
 DETAIL = 0.35
 READ = (StructureKind.VERTEBRA, StructureKind.FEMORAL_HEAD)
-FILMS_A_PERSON = 48  # bones are built once for so many films
+FILMS_A_PERSON = 144  # bones are built once for so many films
 SMOOTH = ("soft", "fat", "air")
 FINER = 2  # rays a pixel, down and across: an endplate is thinner than a pixel
 
@@ -68,7 +67,7 @@ def training_films(
     seed : int
         Of the stream.
     first : int
-        Number of the first film: several processes share a stream by ranges, best multiples of 48.
+        Number of the first film: several processes share a stream by ranges, best multiples of 144.
     shape : tuple of int, optional
         Rows and columns; 416 × 160 frontal, 256 × 256 lateral.
 
@@ -167,7 +166,7 @@ def _technique(rng: np.random.Generator) -> Technique:
         scatter=float(rng.choice([0.0, rng.uniform(0.1, 0.6)])),
         focal_blur=float(rng.uniform(0.1, 0.8)),
         detector_blur=float(rng.uniform(0.1, 0.6)),
-        electronic=float(10 ** rng.uniform(-6.5, -5.3)),  # large pixels average it away
+        electronic=float(10 ** rng.uniform(-4.5, -3.3)),
         heel=float(rng.uniform(0, 0.6)),
         anode=str(rng.choice(["up", "down", "left", "right"])),
     )
@@ -175,10 +174,10 @@ def _technique(rng: np.random.Generator) -> Technique:
 
 def _lengths(scene: Scene, beam: Beam) -> dict[str, NDArray[np.float32]]:
     """Path lengths: several rays a pixel through bone and metal, one through what has no fine edges."""
-    solids = scene.part.solids
-    fine = path_lengths((s for s in solids if s.material not in SMOOTH), beam.finer(FINER))
-    lengths = path_lengths((s for s in solids if s.material in SMOOTH), beam)
+    solids, reach = scene.part.solids, beam.reach()
+    fine = path_shares((s for s in solids if s.material not in SMOOTH), beam.finer(FINER))
+    lengths = path_shares((s for s in solids if s.material in SMOOTH), beam)
     for material, paths in fine.items():
-        small = cv2.resize(paths, (beam.cols, beam.rows), interpolation=cv2.INTER_AREA)
-        lengths[material] = lengths[material] + small if material in lengths else np.asarray(small, np.float32)
-    return lengths
+        mean = coarse(paths, FINER)
+        lengths[material] = lengths[material] + mean if material in lengths else mean
+    return {material: paths * reach for material, paths in lengths.items()}

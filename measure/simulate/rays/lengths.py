@@ -36,6 +36,25 @@ def path_lengths(solids: Iterable[Solid], beam: Beam) -> dict[str, NDArray[np.fl
     >>> round(float(lengths["aluminium"][50, 50]), 1)  # through the middle: the diameter
     60.0
     """
+    shares, reach = path_shares(solids, beam), beam.reach()
+    for share in shares.values():
+        share *= reach
+    return shares
+
+
+def path_shares(solids: Iterable[Solid], beam: Beam) -> dict[str, NDArray[np.float32]]:
+    """Path lengths as shares of each ray's way to the detector: ``path_lengths`` before the last step.
+
+    Parameters
+    ----------
+    solids, beam
+        As for ``path_lengths``.
+
+    Returns
+    -------
+    dict of str to ndarray of float32, shape (rows, cols)
+        By material.
+    """
     places: dict[str, int] = {}
     fills = []
     for solid in solids:
@@ -51,7 +70,6 @@ def path_lengths(solids: Iterable[Solid], beam: Beam) -> dict[str, NDArray[np.fl
     maps = np.zeros((len(places), beam.rows, beam.cols), np.float32)
     if fills:
         add_depths(fills, beam, maps)
-        maps *= beam.reach()
     return {material: maps[place] for material, place in places.items()}
 
 

@@ -70,7 +70,7 @@ def add_depths(fills: Sequence[Fill], beam: Beam, maps: NDArray[np.float32]) -> 
     ends = np.cumsum([len(fill.mesh.faces) for fill in fills], dtype=np.int64)
     places, factors = np.zeros((len(fills), _MOST), np.int64), np.zeros((len(fills), _MOST))
     for k, fill in enumerate(fills):
-        for j, (place, factor) in enumerate(fill.adds):
+        for j, (place, factor) in enumerate(add for add in fill.adds if add[1]):
             places[k, j], factors[k, j] = place, hand * factor
     start, way = beam.rays
     _kernel()(snapped, whole.points, whole.faces, depth / beam.sid, start, way, ends, places, factors, maps)
@@ -100,11 +100,14 @@ def _add(
 ) -> None:  # pragma: no cover - compiled
     """Add the signed depth of every triangle to the maps of its fill."""
     _, rows, cols = maps.shape
-    fill = 0
+    fill, most = -1, 0
     over, under = np.empty(3), np.empty(3)
     for k in range(faces.shape[0]):
-        while k >= ends[fill]:
+        while fill < 0 or k >= ends[fill]:
             fill += 1
+            most = 0
+            while most < _MOST and factors[fill, most] != 0.0:
+                most += 1
         i0, i1, i2 = faces[k, 0], faces[k, 1], faces[k, 2]
         r0, c0 = corners[i0, 0], corners[i0, 1]
         r1, c1 = corners[i1, 0], corners[i1, 1]
@@ -120,14 +123,7 @@ def _add(
         if area < 0:  # corners run clockwise on the film where the ray leaves
             r1, c1, r2, c2 = r2, c2, r1, c1
             sign = -1.0
-        # n·(a − start) = t · n·way: each side is a plane over the film, constant, per row and per column.
-        ux, uy, uz = (points[i1, 0] - points[i0, 0], points[i1, 1] - points[i0, 1], points[i1, 2] - points[i0, 2])
-        vx, vy, vz = (points[i2, 0] - points[i0, 0], points[i2, 1] - points[i0, 1], points[i2, 2] - points[i0, 2])
-        nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
-        for j in range(3):
-            over[j] = -(nx * start[j, 0] + ny * start[j, 1] + nz * start[j, 2])
-            under[j] = nx * way[j, 0] + ny * way[j, 1] + nz * way[j, 2]
-        over[0] += nx * points[i0, 0] + ny * points[i0, 1] + nz * points[i0, 2]
+        flat = True  # its plane is worked out at the first pixel it covers; most small triangles cover none
         # A triangle seen edge-on has no depth of its own: it stays within that of its corners.
         low = min(depth[i0], depth[i1], depth[i2])
         high = max(depth[i0], depth[i1], depth[i2])
@@ -141,19 +137,37 @@ def _add(
             w0 = (c2 - c1) * (y - r1) - (r2 - r1) * (left * SNAP - c1) + e0
             w1 = (c0 - c2) * (y - r2) - (r0 - r2) * (left * SNAP - c2) + e1
             w2 = (c1 - c0) * (y - r0) - (r1 - r0) * (left * SNAP - c0) + e2
-            a = over[0] + row * over[1] + left * over[2]
-            b = under[0] + row * under[1] + left * under[2]
-            for col in range(left, right + 1):
-                if w0 >= 0 and w1 >= 0 and w2 >= 0:
-                    t = a / b
-                    t = min(max(t, low), high) if t == t else 0.5 * (low + high)
-                    # Only differences count: about 0.8 keeps the numbers small in single precision.
-                    t = sign * (t - 0.8)
-                    for j in range(_MOST):
-                        if factors[fill, j] != 0.0:
-                            maps[places[fill, j], row, col] += factors[fill, j] * t
-                w0 -= s0
-                w1 -= s1
-                w2 -= s2
-                a += over[2]
-                b += under[2]
+            # Columns of this row for which w - (col - left) * s stays at 0 or above, for each of the three edges.
+            first, last = 0, right - left
+            for w, s in ((w0, s0), (w1, s1), (w2, s2)):
+                if s > 0:
+                    last = min(last, w // s)
+                elif s < 0:
+                    first = max(first, -(w // -s))
+                elif w < 0:
+                    last = -1
+            for col in range(left + first, left + last + 1):
+                if flat:
+                    # n·(a − start) = t · n·way: each side constant, per row and per column.
+                    ux, uy, uz = (
+                        points[i1, 0] - points[i0, 0],
+                        points[i1, 1] - points[i0, 1],
+                        points[i1, 2] - points[i0, 2],
+                    )
+                    vx, vy, vz = (
+                        points[i2, 0] - points[i0, 0],
+                        points[i2, 1] - points[i0, 1],
+                        points[i2, 2] - points[i0, 2],
+                    )
+                    nx, ny, nz = uy * vz - uz * vy, uz * vx - ux * vz, ux * vy - uy * vx
+                    for j in range(3):
+                        over[j] = -(nx * start[j, 0] + ny * start[j, 1] + nz * start[j, 2])
+                        under[j] = nx * way[j, 0] + ny * way[j, 1] + nz * way[j, 2]
+                    over[0] += nx * points[i0, 0] + ny * points[i0, 1] + nz * points[i0, 2]
+                    flat = False
+                t = (over[0] + row * over[1] + col * over[2]) / (under[0] + row * under[1] + col * under[2])
+                t = min(max(t, low), high) if t == t else 0.5 * (low + high)
+                # Only differences count: about 0.8 keeps the numbers small in single precision.
+                t = sign * (t - 0.8)
+                for j in range(most):
+                    maps[places[fill, j], row, col] += factors[fill, j] * t

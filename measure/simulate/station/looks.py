@@ -47,7 +47,7 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
     >>> some_look(np.random.default_rng(3), "lateral") == some_look(np.random.default_rng(3), "lateral")
     True
     """
-    lows = [0.001, 0.01, 0.04] if view == "leg" else [0.003, 0.01, 0.03, 0.08]
+    lows = {"leg": [0.001, 0.01, 0.04], "lateral": [0.003, 0.01, 0.03, 0.08]}.get(view, [0.003, 0.02, 0.06, 0.15])
     joined = {"leg": 0.6, "frontal": 0.12}.get(view, 0.03)
     look = Look(
         range=(float(rng.choice(lows)), float(rng.uniform(0.98, 1.0))),

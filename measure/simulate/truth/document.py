@@ -54,7 +54,9 @@ def film_truth(
         the same before projection, in mm; ``projection_error`` the difference; ``marks`` where everything is.
         ``limb``, where there is one, holds gaps and axes in pixels and in mm on the detector.
     """
-    spine = [one for one in seen if one.structure and one.structure.kind is StructureKind.VERTEBRA]
+    spine = [
+        one for one in seen if one.structure and one.structure.kind is StructureKind.VERTEBRA and one.read_on(view)
+    ]
     planar, curves = _planar(spine, view, facing, mm_per_pixel or (1.0, 1.0))
     room, room_curves = view_truth(view, spine)
     truth: dict[str, Any] = _rounded(

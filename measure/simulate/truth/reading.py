@@ -58,7 +58,7 @@ def true_reading(
         One annotation a structure; what is hidden as a whole carries the reason instead of marks, and
         a point that is hidden or off the film is left out.
     """
-    annotations = tuple(a for one in seen if (a := _annotation(one, pitch)) is not None)
+    annotations = tuple(a for one in seen if one.read_on(view) and (a := _annotation(one, pitch)) is not None)
     stated = ((Topic.VIEW, view), (Topic.FACING, facing), (Topic.POSTURE, posture))
     statements = tuple(Statement(topic, str(value), Origin.ALGORITHM) for topic, value in stated if value)
     return Reading(uid, film_key, OBSERVER, annotations, statements)

@@ -50,6 +50,10 @@ class Seen:
         """Vertebral level, of a vertebra."""
         return self.structure.level if self.structure else None
 
+    def read_on(self, view: View) -> bool:
+        """Whether a reader marks it on this view: frontal curves are read on the chest and the loin alone."""
+        return not (view is View.FRONTAL and self.level) or str(self.level)[0] in "TL"
+
     def points(self) -> dict[str, Array]:
         """Single points on the film."""
         return {name: mark for name, mark in self.film.items() if mark.ndim == 1}

@@ -42,6 +42,7 @@ def sizes(person: Person, findings: Mapping[Level, Finding] = _NO_FINDINGS) -> d
     return {level: size_of(person, level, findings.get(level, SOUND)) for level in person.levels}
 
 
+@lru_cache(maxsize=4096)
 def size_of(person: Person, level: Level, finding: Finding = SOUND) -> VertebraSize:
     """One vertebra of a person: ``sizes`` for a single level."""
     own = individual(person, level)

@@ -30,7 +30,6 @@ from measure.simulate.station import CLINICAL, Detail
 
 VISITS = (3, 21, 49, 84, 140, 240)  # days since the cut
 FILM_MM = (430.0, 260.0)  # wide enough for the ball beside the limb
-NAILS = {"femur": NailSize(), "tibia": NailSize(diameter=10.7, rod=8.5, length=215.0, overlap=85.0)}  # of mean size
 ASIDE = 22.0  # mm from the bone to the middle of the film, towards the ball
 SKIN = {"femur": 84.0, "tibia": 52.0}  # mm from the bone to where the fat begins, on the side of the ball
 RINGS = 98.0  # mm from the bone to the outside of a ring fixator
@@ -60,7 +59,7 @@ def _series(bone: str, seed: int, size: Size) -> list[FilmPlan]:
     nail = fitting_nail(whole, ENTRY[bone]) if device is Device.NAIL else None
     cut, planned = float(rng.uniform(0.3, 0.4)) * whole.length, float(rng.uniform(30, 55))
     if nail:  # the tube is to bridge the gap to the end
-        planned = min(planned, ENTRY[bone] + nail.length - nail.exposed - cut - 5.0)
+        planned = min(planned, tube_reaches(bone, nail, cut))
     plan = LengtheningPlan(
         bone=bone, side=side, osteotomy=cut, planned=planned,
         rate=float(rng.uniform(0.75, 1.0)), initial_gap=float(rng.uniform(0.3, 1.5)), rough=0.5, seed=seed,
@@ -75,6 +74,11 @@ def _series(bone: str, seed: int, size: Size) -> list[FilmPlan]:
         )  # fmt: skip
         plans += visit_films(patient, visit, seed=seed, size=size, subject=seed)
     return plans
+
+
+def tube_reaches(bone: str, nail: NailSize, cut: float) -> float:
+    """Lengthening up to which the nail's tube bridges the gap of a bone cut this far down, mm."""
+    return ENTRY[bone] + nail.length - nail.exposed - cut - 5.0
 
 
 def visit_films(

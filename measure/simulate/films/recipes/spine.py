@@ -171,6 +171,7 @@ def spine_plan(
         plan="simulated", visit=patient.day, film=str(view), subject=f"SIM-{subject % 10_000:04d}",
         sex=person.sex, age=round(person.age), view=view, facing=facing, posture=patient.posture,
         region="lumbar_spine" if side else "spine", scale=scale, pitch=beam.pitch,
+        modality="DX" if scale.has_detector else "CR",
         magnification=round(float(beam.magnification(anchor)), 4), source_to_detector=beam.sid, kvp=round(kvp),
         intensity=look.chain, bits=look.bits, monochrome1=look.monochrome1, stitched=look.seams is not None,
         burned_in=bool(look.labels),
@@ -199,7 +200,6 @@ def _technique(rng: np.random.Generator, beam: Beam, side: bool, kvp: float) -> 
         scatter=0.0 if slot else float(rng.uniform(0.2, 0.4)),
         focal_blur=float(rng.uniform(0.15, 0.5) if side else rng.uniform(0.1, 0.4)),
         detector_blur=float(rng.uniform(0.1, 0.4)),
-        electronic=3e-6,
         heel=0.0 if slot else float(rng.uniform(0.0, 0.3)),
     )
 

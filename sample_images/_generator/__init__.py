@@ -1,1 +1,0 @@
-"""Helpers of ``make_samples.py``: simulated spine films with landmarks known in closed form."""
