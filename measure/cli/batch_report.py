@@ -183,7 +183,9 @@ def _places(console: Console, summary: Summary) -> None:
         f"Store: {added.inserted} rows added, {added.revised} revised{gone}, {added.unchanged} already there."
     )
     if summary.compared:
-        console.print(f"{summary.compared} rows compare films of the same patient: `measure series` shows them.")
+        store = str(summary.options.store_url)
+        where = "" if store == "results/outcomes.sqlite" else f" --store {escape(store)}"
+        console.print(f"{summary.compared} rows compare films of the same patient: `measure series{where}` shows them.")
     places = [("table", out / "measurements.csv"), ("files", out / "films.csv"), ("store", summary.options.store_url)]
     if summary.options.overlays is not Overlays.NONE and (out / "overlays").is_dir():
         places.insert(2, ("pictures", out / "overlays"))

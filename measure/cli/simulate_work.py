@@ -11,6 +11,8 @@ from measure.cli.simulate_options import Look, Scale, Size
 from measure.simulate.films import RECIPES, Made, make_folder, restated
 from measure.simulate.films import Size as FilmSize
 
+SHOWN = 40  # films in the table
+
 
 def make_films(kinds: list[str], out: Path, count: int, seed: int, size: Size, look: Look, scale: Scale | None) -> None:
     """Make the films of some recipes and say what has come of it.
@@ -47,16 +49,22 @@ def make_films(kinds: list[str], out: Path, count: int, seed: int, size: Size, l
 
 
 def _print(screen: Console, made: list[Made], out: Path, seconds: float) -> None:
-    table = Table("Film", "View", "Pixels", "Readable vertebrae", box=None, header_style="bold")
-    for one in made[:20]:
+    table = Table("Film", "View", "Pixels", "Readable", box=None, header_style="bold")
+    for one in made[:SHOWN]:
         plan = one.plan
-        spine = [a for a in one.reading.annotations if a.structure.level and not a.not_visible]
-        names = f"{spine[0].structure.label} to {spine[-1].structure.label}" if spine else "none"
+        readable = [a.structure for a in one.reading.annotations if not a.not_visible]
+        spine = [structure.label for structure in readable if structure.level]
+        rest = ", ".join(dict.fromkeys(str(structure.kind) for structure in readable if not structure.level))
+        names = f"{spine[0]} to {spine[-1]}" if spine else rest or "nothing"
         table.add_row(plan.file, str(plan.facts.view), f"{plan.beam.rows} × {plan.beam.cols}", names)
     screen.print(table)
-    if len(made) > 20:
-        screen.print(f"and {len(made) - 20} more")
-    screen.print(f"{len(made)} films in {seconds:.1f} s. Nobody is on them; what is true of them stands in truth.json.")
+    if len(made) > SHOWN:
+        screen.print(f"and {len(made) - SHOWN} more")
+    count = "1 film" if len(made) == 1 else f"{len(made)} films"
+    screen.print(f"{count} in {seconds:.1f} s. Nobody is on them; what is true of them stands in truth.json.")
+    if all(one.plan.facts.limb for one in made):
+        screen.print("No table of landmarks is written for limbs yet: their marks stand in readings/ and truth.json.")
+        return
     folder = str(out)
     screen.print(
         f"Measure them: measure batch {folder} --landmarks {folder}/landmarks.csv --cases {folder}/cases.csv"

@@ -7,7 +7,7 @@ from measure.errors import SimulationError
 from measure.model import Facing, Intensity, Posture, Side, View
 from measure.simulate.dicom.scale import ScaleTags
 
-_SUBJECT = re.compile(r"SIM-[0-9]{4}")
+_SUBJECT = re.compile(r"SIM(-[A-Z]{1,12})?-[0-9]{1,10}")
 _NAME = re.compile(r"[a-z0-9_-]{1,16}")
 REGIONS = (
     "spine", "cervical_spine", "thoracic_spine", "thoracolumbar_spine", "lumbar_spine", "lower_limb", "femur", "tibia",
@@ -69,6 +69,8 @@ class FilmFacts:
         Put together of several shots.
     burned_in : bool
         Letters were drawn on the finished picture.
+    variant : str
+        What else tells this picture from others of the same exposure: film station, size. Goes into its UID only.
     lossy_ratio : float or None
         How far a lossy JPEG had packed the picture before; None = never.
     """
@@ -99,6 +101,7 @@ class FilmFacts:
     monochrome1: bool = False
     stitched: bool = False
     burned_in: bool = False
+    variant: str = ""
     lossy_ratio: float | None = None
 
     def __post_init__(self) -> None:
@@ -106,7 +109,9 @@ class FilmFacts:
             if not _NAME.fullmatch(getattr(self, name)):
                 raise SimulationError(f"film facts: expected a short name of small letters as {name}")
         if not _SUBJECT.fullmatch(self.subject):
-            raise SimulationError("film facts: expected a subject like SIM-0001: nobody's number goes into a header")
+            raise SimulationError(
+                "film facts: expected a subject like SIM-0001 or SIM-FEMUR-0001: nobody's number goes into a header"
+            )
         for name, known in (("sex", ("F", "M")), ("modality", ("DX", "CR")), ("projection", ("AP", "PA"))):
             if getattr(self, name) not in known:
                 raise SimulationError(f"film facts: expected {name} {' or '.join(known)}, got {getattr(self, name)!r}")

@@ -25,8 +25,8 @@ def storage_class(facts: FilmFacts) -> str:
 
 
 def instance_uid(facts: FilmFacts) -> str:
-    """SOP instance UID of the film."""
-    return uid("film", facts.plan, facts.subject, facts.visit, facts.film)
+    """SOP instance UID of the film: another header or other pixels have another one."""
+    return uid("film", repr(facts))
 
 
 def header(facts: FilmFacts) -> Dataset:

@@ -52,15 +52,20 @@ def make_folder(
     if len(set(names)) != len(names):
         raise SimulationError("films: expected a file name for each, some come twice")
     refuse_strangers(out, asked or {}, names)
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SimulationError(f"{out.name}: the folder cannot be made: {error.strerror}") from None
     # A run that is cut short can be asked for again: the folder knows from the start what it is for.
     write_tables([], out, asked or {})
     made = []
-    for done, plan in enumerate(plans, start=1):
-        made.append(make(plan, out))
-        if told is not None:
-            told(made[-1], done, len(plans))
-    write_tables(made, out, asked or {})
+    try:
+        for done, plan in enumerate(plans, start=1):
+            made.append(make(plan, out))
+            if told is not None:
+                told(made[-1], done, len(plans))
+    finally:  # stopped half-way, the tables hold what there is
+        write_tables(made, out, asked or {})
     return made
 
 
@@ -74,12 +79,20 @@ def refuse_strangers(out: Path, asked: dict[str, Any], names: Iterable[str]) -> 
     if truth.is_file():
         before = json.loads(truth.read_text(encoding="utf-8")).get("asked")
         if before != json.loads(json.dumps(asked)):
-            raise SimulationError("the folder holds films that were asked for in another way: name another --out")
+            raise SimulationError(
+                f"{out.name}: the folder holds films that were asked for in another way ({_told(before)}; now"
+                f" {_told(asked)}): name another --out"
+            )
         return
     wanted = {*names, LANDMARKS, CASES}
     there = sorted(path.name for path in out.iterdir() if path.name in wanted)
     if there:
         raise SimulationError(f"the folder holds {there[0]}, which was not made here: name another --out")
+
+
+def _told(asked: dict[str, Any] | None) -> str:
+    """What was asked for, in a few words."""
+    return ", ".join(f"{name} {value}" for name, value in (asked or {}).items() if value is not None)
 
 
 def write_tables(made: Sequence[Made], out: Path, asked: dict[str, Any]) -> None:

@@ -1,8 +1,7 @@
 """Limb patient: one leg on one day of its lengthening, or a whole leg standing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -11,6 +10,7 @@ from measure.model import View
 from measure.simulate.anatomy.limb import STRAIGHT, LimbPose, leg, leg_frames, limb_size
 from measure.simulate.anatomy.person import Person
 from measure.simulate.films.hips import crotch, hips
+from measure.simulate.films.plain import plain
 from measure.simulate.films.scene import Scene
 from measure.simulate.procedure import Device, LengtheningPlan, Pathway
 from measure.simulate.procedure.lengthened import LengthenedLeg, lengthened_leg
@@ -123,16 +123,3 @@ def _lengthening(patient: LimbPatient, whole: LengthenedLeg) -> dict[str, Any]:
         }
     bridged = sum(whole.truth.bridged.values())
     return {"lengthening": facts, "regenerate": plain(whole.truth) | {"cortices_bridged": bridged}}
-
-
-def plain(value: Any) -> Any:
-    """Nouns of the procedures as dicts, lists and numbers."""
-    if isinstance(value, StrEnum):
-        return str(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
-    if isinstance(value, np.ndarray | np.generic):
-        return value.tolist()
-    return [plain(part) for part in value] if isinstance(value, list | tuple) else value

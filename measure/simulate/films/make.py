@@ -56,7 +56,8 @@ def make(plan: FilmPlan, out: Path) -> Made:
     """
     taken, seen, more = expose_plan(plan)
     path = out / plan.file
-    write_film(path, taken.stored, plan.facts, coding=plan.coding)
+    facts = replace(plan.facts, variant=f"{plan.file} {plan.seed} {plan.beam.rows} {plan.beam.cols} {plan.look!r}")
+    write_film(path, taken.stored, facts, coding=plan.coding)
     header = read_header(path)
     if plan.keep < 1:
         whole = path.read_bytes()
@@ -112,9 +113,8 @@ def _square(plan: FilmPlan) -> float:
 
 def _reading(plan: FilmPlan, header: FilmHeader, seen: list[Seen]) -> Reading:
     facts = plan.facts
-    name = uid("truth", facts.plan, facts.subject, facts.visit, facts.film)
     return true_reading(
-        name,
+        uid("truth", header.film_key),
         header.film_key,
         seen,
         facts.view,

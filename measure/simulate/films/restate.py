@@ -26,14 +26,23 @@ def restated(plan: FilmPlan, *, look: str = "clinical", scale: str | None = None
     """
     if look == "raw":
         plan = _seen(plan, RAW_LOG)
+        plan = replace(plan, facts=replace(plan.facts, for_processing=plan.facts.modality == "DX"))
     elif look == "random":
         kind = "leg" if plan.facts.region == "lower_limb" else str(plan.facts.view)
-        plan = _seen(plan, some_look(stream(plan.seed, "look", plan.file), kind))
+        plan = _seen(plan, some_look(stream(plan.seed, "look", plan.file), kind, _side(plan)))
     if scale is not None:
         tags = ScaleTags[scale]
         modality = plan.facts.modality if tags.has_detector else "CR"
-        plan = replace(plan, facts=replace(plan.facts, scale=tags, modality=modality))
+        raw = plan.facts.for_processing and modality == "DX"
+        plan = replace(plan, facts=replace(plan.facts, scale=tags, modality=modality, for_processing=raw))
     return plan
+
+
+def _side(plan: FilmPlan) -> str | None:
+    """Side that a label may name: of the limb, or the one that lies against the detector."""
+    if plan.facts.side is not None:
+        return str(plan.facts.side)
+    return str(plan.facts.facing) if plan.facts.facing else None
 
 
 def _seen(plan: FilmPlan, look: Look) -> FilmPlan:

@@ -19,6 +19,7 @@ from measure.simulate.anatomy.spine import (
 )
 from measure.simulate.anatomy.trunk import Line, bent, chest_frames, trunk
 from measure.simulate.films.bones import COARSE, bones
+from measure.simulate.films.plain import plain
 from measure.simulate.films.scene import Scene
 from measure.simulate.procedure import SpineProcedure, treated
 from measure.simulate.seeds import stream
@@ -88,7 +89,15 @@ class SpinePatient:
     def scene(self, view: View, detail: float = 1.0) -> Scene:
         """Everything in the room for a film of one view, and what is true of the patient as a whole."""
         scene, _ = self.placed(view, detail)
-        return Scene(scene.part, more={"person": _person_facts(self.person), "alignment": self.stance(), **self.more})
+        return Scene(
+            scene.part,
+            more={"person": _person_facts(self.person), "alignment": self.stance(), **self._done(), **self.more},
+        )
+
+    def _done(self) -> dict[str, Any]:
+        """What has been put into the spine, as plain values."""
+        told = [{"kind": type(one).__name__, **plain(one)} for one in self.procedures]
+        return {"procedures": told} if told else {}
 
     def stance(self) -> dict[str, float]:
         """Angles and balance of the column in the room, by the names of the measures."""

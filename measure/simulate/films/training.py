@@ -92,7 +92,9 @@ def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) ->
     lengths = textured(_lengths(scene, beam), beam, number)
     technique = metered(lengths, beam, _technique(rng), quanta=float(10 ** rng.uniform(4.0, 5.6)))
     signal = expose(lengths, beam, technique, rng, points=4)
-    station = replace(some_look(rng, str(view)), seams=None, jpeg=None, bits=8, monochrome1=False)
+    station = replace(
+        some_look(rng, str(view), str(facing) if facing else None), seams=None, jpeg=None, bits=8, monochrome1=False
+    )
     pixels = develop(signal, station, rng, beam.pitch[0])
     evidence = Evidence(lengths, signal, technique.quanta, picture=(pixels / 255).astype(np.float32))
     seen = hide(look(scene.part, beam, view, READ), beam, evidence)

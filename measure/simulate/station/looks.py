@@ -28,7 +28,7 @@ RAW_LIN = Look(chain=Intensity.LIN, detail=None, bits=16, monochrome1=True)
 """The detector's own values, for processing: bone dark."""
 
 
-def some_look(rng: np.random.Generator, view: str) -> Look:
+def some_look(rng: np.random.Generator, view: str, side: str | None = None) -> Look:
     """A station drawn at random, from clean digital films to digitised and photographed ones.
 
     Parameters
@@ -37,6 +37,9 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
         Same state, same look.
     view : {"frontal", "lateral", "leg"}
         Long-leg films are put together of shots more often than not.
+    side : str, optional
+        Side that a label may name, ``left`` or ``right``, on films that show one; frontal films of the trunk name the
+        side of the picture, the patient's right on the left.
 
     Returns
     -------
@@ -65,7 +68,7 @@ def some_look(rng: np.random.Generator, view: str) -> Look:
         jpeg=int(rng.integers(35, 95)) if rng.random() < 0.3 else None,
         bits=int(rng.choice([10, 12, 12, 12, 14, 15, 16])),
         monochrome1=bool(rng.random() < 0.25),
-        labels=_some_labels(rng),
+        labels=_some_labels(rng, view, side),
     )
     if rng.random() < 0.06:
         return replace(look, chain=Intensity.LOG, latitude=float(rng.uniform(2.2, 3.6)))
@@ -130,14 +133,17 @@ def _some_seams(rng: np.random.Generator, *, graded: bool) -> Seams:
     )
 
 
-def _some_labels(rng: np.random.Generator) -> tuple[Label, ...]:
-    """Side and posture as workstations write them, near an edge."""
+def _some_labels(rng: np.random.Generator, view: str, side: str | None) -> tuple[Label, ...]:
+    """Side and posture as workstations write them, near an edge; a side that is named is the right one."""
     if rng.random() < 0.55:
         return ()
-    texts = [str(rng.choice(["R", "L", "RT", "LT", "RT.", "LT.", "STANDING", "AP"]))]
-    if rng.random() < 0.25:
-        texts.append("STANDING")
     row, col = (float(rng.choice([rng.uniform(0.04, 0.15), rng.uniform(0.7, 0.95)])) for _ in range(2))
+    if view == "frontal":
+        side = "right" if col < 0.5 else "left"
+    letter = {"left": "L", "right": "R"}.get(side or "", "")
+    texts = [str(rng.choice([letter, f"{letter}T", f"{letter}T.", "STANDING"]))] if letter else ["STANDING"]
+    if rng.random() < 0.25 and "STANDING" not in texts:
+        texts.append("STANDING")
     box = float(rng.choice([1.0, 0.0])) if rng.random() < 0.4 else None
     ink = 1.0 if box is None else float(np.clip(1 - box + rng.uniform(-0.3, 0.3), 0, 1))
     height = float(rng.uniform(5, 14))

@@ -11,7 +11,7 @@ from measure.simulate.dicom import FilmFacts, ScaleTags
     "stated",
     [
         {"subject": "MILLER^JO"},
-        {"subject": "SIM-12345"},
+        {"subject": "SIM-Miller-1"},
         {"plan": "Jo Miller"},
         {"film": ""},
         {"sex": "X"},

@@ -1,7 +1,7 @@
 """Recipes: what can be asked for by name."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from measure.simulate.films.plan import FilmPlan
 from measure.simulate.films.recipes.implant import implant
@@ -21,16 +21,31 @@ class Recipe:
         In words.
     films : int
         How many come of one seed.
-    plan : callable
+    name : str
+        What it is asked for by.
+    made : callable
         Seed and size to plans.
     """
 
     title: str
     films: int
-    plan: Callable[[int, Size], list[FilmPlan]]
+    made: Callable[[int, Size], list[FilmPlan]]
+    name: str = ""
+
+    def plan(self, seed: int, size: Size) -> list[FilmPlan]:
+        """Plans of one patient, who is no patient of another recipe."""
+        subject = f"SIM-{self.name.upper()}-{seed:04d}"
+        return [
+            replace(
+                one,
+                facts=replace(one.facts, plan=self.name, subject=subject),
+                case={**one.case, "subject": subject},
+            )
+            for one in self.made(seed, size)
+        ]
 
 
-RECIPES: dict[str, Recipe] = {
+_RECIPES = {
     "lateral": Recipe("lumbar spine of an adult, lateral", 1, lambda seed, size: [lateral(seed, size)]),
     "frontal": Recipe("whole spine with scoliosis, frontal", 1, lambda seed, size: [frontal(seed, size)]),
     "upright": Recipe("whole spine with both hips, lateral", 1, lambda seed, size: [upright(seed, size)]),
@@ -40,5 +55,6 @@ RECIPES: dict[str, Recipe] = {
     "tibia": Recipe("tibia lengthened over a nail or in rings: six visits, frontal and lateral", 12, tibia),
     "leg": Recipe("whole leg standing, put together of three shots", 1, lambda seed, size: [leg(seed, size)]),
 }
+RECIPES: dict[str, Recipe] = {name: replace(recipe, name=name) for name, recipe in _RECIPES.items()}
 
 __all__ = ["RECIPES", "Recipe"]

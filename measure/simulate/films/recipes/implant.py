@@ -17,6 +17,7 @@ from measure.simulate.seeds import stream
 DAYS = (-7, 3, 30, 365)
 TIMEPOINTS = {-7: "baseline", 3: "postop_0_3d", 30: "d30", 365: "m12"}
 LEVELS = (Level.T12, Level.L1, Level.L2)
+_BELOW = {Level.T12: Level.L1, Level.L1: Level.L2, Level.L2: Level.L3}  # so that two vertebrae above are on the film
 
 
 def implant(seed: int, size: Size = Size.SMALL) -> list[FilmPlan]:
@@ -65,13 +66,13 @@ def implant_films(
         "treated_level": str(level),
     }
     beams = {
-        View.LATERAL: lumbar_beam(patient, size, facing=Facing.LEFT, rng=rng),
+        View.LATERAL: lumbar_beam(patient, size, facing=Facing.LEFT, rng=rng, middle=_BELOW[level]),
         View.FRONTAL: _frontal_beam(patient, size, rng),
     }
     return [
         spine_plan(
             f"{name}_{view}", patient, beam, view, facing=Facing.LEFT if view is View.LATERAL else None,
-            subject=subject, seed=seed, case=case, scale=ScaleTags.IMAGER, day=day + 100,
+            subject=subject, seed=seed, case=case, scale=ScaleTags.FIDUCIAL, day=day + 100,
             region="lumbar_spine", visit=f"day{day}",
         )
         for view, beam in beams.items()

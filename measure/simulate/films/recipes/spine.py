@@ -15,6 +15,7 @@ from measure.simulate.films.plan import FilmPlan, Letters
 from measure.simulate.films.recipes.people import counted, operated, slipped, worn
 from measure.simulate.films.size import Size
 from measure.simulate.films.spine import SpinePatient
+from measure.simulate.procedure import CementFilling, ExpandableImplants
 from measure.simulate.rays import Beam, BeamKind, aimed
 from measure.simulate.seeds import stream
 from measure.simulate.station import CLINICAL, Look
@@ -22,10 +23,17 @@ from measure.simulate.station import CLINICAL, Look
 LUMBAR_MM = (430.0, 350.0)  # detector, height and width
 
 
-def lumbar_beam(patient: SpinePatient, size: Size, *, facing: Facing = Facing.LEFT, rng: np.random.Generator) -> Beam:
-    """Lateral film from about T11 to the hips, the central ray at L3, as positioned by hand."""
+def lumbar_beam(
+    patient: SpinePatient,
+    size: Size,
+    *,
+    facing: Facing = Facing.LEFT,
+    rng: np.random.Generator,
+    middle: Level | None = None,
+) -> Beam:
+    """Lateral film from about T11 to the hips, the central ray at L3 or another level, as positioned by hand."""
     shape, pitch = size.film(*LUMBAR_MM)
-    centre = np.asarray(patient.column().frames[_middle(patient.person)].origin)
+    centre = np.asarray(patient.column().frames[middle or _middle(patient.person)].origin)
     aside = 0.12 if facing is Facing.LEFT else -0.12
     return aimed(
         "lateral",
@@ -119,7 +127,11 @@ def operation(seed: int, size: Size = Size.SMALL) -> FilmPlan:
         person, some_alignment(rng, person), findings, procedures=operated(rng, person, findings), day=f"film-{seed}"
     )
     beam = lumbar_beam(patient, size, facing=facing, rng=rng)
-    return spine_plan(f"operation_{seed:04d}", patient, beam, View.LATERAL, facing=facing, subject=seed, seed=seed)
+    treated = [str(done.level) for done in patient.procedures if isinstance(done, CementFilling | ExpandableImplants)]
+    return spine_plan(
+        f"operation_{seed:04d}", patient, beam, View.LATERAL, facing=facing, subject=seed, seed=seed,
+        case={"treated_level": ";".join(treated)},
+    )  # fmt: skip
 
 
 def _facing(rng: np.random.Generator) -> Facing:
