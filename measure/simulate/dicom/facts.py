@@ -53,6 +53,8 @@ class FilmFacts:
         Row and column spacing at the detector, mm.
     magnification : float
         Of the plane that the scale is about.
+    slot : bool
+        Taken by a slot scanner, which magnifies across the film only.
     source_to_detector : float
         mm.
     kvp : float
@@ -93,6 +95,7 @@ class FilmFacts:
     scale: ScaleTags = ScaleTags.EQUAL
     pitch: tuple[float, float] = (0.15, 0.15)
     magnification: float = 1.2
+    slot: bool = False
     source_to_detector: float = 1150.0
     kvp: float = 80.0
     exposure_uas: int = 20000

@@ -95,7 +95,9 @@ def _device(facts: FilmFacts) -> Dataset:
 def _exposure(facts: FilmFacts) -> Dataset:
     made = dataset(KVP=decimal(facts.kvp), ExposureInuAs=str(facts.exposure_uas))
     made.update(dataset(Exposure=str(round(facts.exposure_uas / 1000))))
-    made.update(dataset(**scale_elements(facts.scale, facts.pitch, facts.magnification, facts.source_to_detector)))
+    made.update(
+        dataset(**scale_elements(facts.scale, facts.pitch, facts.magnification, facts.source_to_detector, facts.slot))
+    )
     return made
 
 

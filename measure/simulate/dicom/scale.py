@@ -27,7 +27,7 @@ _CORRECTED = (ScaleTags.FIDUCIAL, ScaleTags.GEOMETRY, ScaleTags.CORRECTED)
 
 
 def scale_elements(
-    tags: ScaleTags, pitch: tuple[float, float], magnification: float, source_to_detector: float
+    tags: ScaleTags, pitch: tuple[float, float], magnification: float, source_to_detector: float, slot: bool = False
 ) -> dict[str, object]:
     """DICOM elements by keyword.
 
@@ -48,7 +48,8 @@ def scale_elements(
     '1.2'
     """
     at_detector = [decimal(mm) for mm in pitch]
-    at_patient = [decimal(mm / magnification) for mm in pitch]
+    grown = (1.0 if slot else magnification, magnification)
+    at_patient = [decimal(mm / by) for mm, by in zip(pitch, grown, strict=True)]
     elements: dict[str, object] = {}
     if tags is not ScaleTags.SCANNED:
         elements["DistanceSourceToDetector"] = decimal(source_to_detector)

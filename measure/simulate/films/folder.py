@@ -64,6 +64,8 @@ def make_folder(
             made.append(make(plan, out))
             if told is not None:
                 told(made[-1], done, len(plans))
+    except OSError as error:
+        raise SimulationError(f"{out.name}: a film cannot be written: {error.strerror}") from None
     finally:  # stopped half-way, the tables hold what there is
         write_tables(made, out, asked or {})
     return made
@@ -77,7 +79,7 @@ def refuse_strangers(out: Path, asked: dict[str, Any], names: Iterable[str]) -> 
         return
     truth = out / TRUTH
     if truth.is_file():
-        before = json.loads(truth.read_text(encoding="utf-8")).get("asked")
+        before = _asked_before(truth)
         if before != json.loads(json.dumps(asked)):
             raise SimulationError(
                 f"{out.name}: the folder holds films that were asked for in another way ({_told(before)}; now"
@@ -88,6 +90,15 @@ def refuse_strangers(out: Path, asked: dict[str, Any], names: Iterable[str]) -> 
     there = sorted(path.name for path in out.iterdir() if path.name in wanted)
     if there:
         raise SimulationError(f"the folder holds {there[0]}, which was not made here: name another --out")
+
+
+def _asked_before(truth: Path) -> dict[str, Any] | None:
+    """What the films of a folder were asked for with."""
+    try:
+        asked: dict[str, Any] | None = json.loads(truth.read_text(encoding="utf-8"))["asked"]
+    except (ValueError, KeyError, TypeError):
+        raise SimulationError(f"{truth.parent.name}: its {TRUTH} is damaged: name another --out") from None
+    return asked
 
 
 def _told(asked: dict[str, Any] | None) -> str:

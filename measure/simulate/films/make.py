@@ -13,8 +13,9 @@ from measure.model import FilmHeader, Reading, View
 from measure.readings.reading_json import encode_reading, file_name
 from measure.simulate.dicom import write_film
 from measure.simulate.dicom.uids import uid
+from measure.simulate.films.plain import plain
 from measure.simulate.films.plan import FilmPlan
-from measure.simulate.films.take import Taken, take
+from measure.simulate.films.take import Taken, shown, take
 from measure.simulate.station import letters
 from measure.simulate.truth import Evidence, Seen, film_truth, hide, look, true_reading
 
@@ -56,12 +57,14 @@ def make(plan: FilmPlan, out: Path) -> Made:
     """
     taken, seen, more = expose_plan(plan)
     path = out / plan.file
+    part = path.with_suffix(".part")
     facts = replace(plan.facts, variant=f"{plan.file} {plan.seed} {plan.beam.rows} {plan.beam.cols} {plan.look!r}")
-    write_film(path, taken.stored, facts, coding=plan.coding)
-    header = read_header(path)
+    write_film(part, taken.stored, facts, coding=plan.coding)
+    header = read_header(part)
     if plan.keep < 1:
-        whole = path.read_bytes()
-        path.write_bytes(whole[: int(len(whole) * plan.keep)])
+        whole = part.read_bytes()
+        part.write_bytes(whole[: int(len(whole) * plan.keep)])
+    os.replace(part, path)
     reading = _reading(plan, header, seen)
     folder = out / READINGS
     folder.mkdir(exist_ok=True)
@@ -78,16 +81,15 @@ def expose_plan(plan: FilmPlan) -> tuple[Taken, list[Seen], dict[str, Any]]:
     lead = _lead(plan)
     taken = take(scene, plan.beam, plan.technique, plan.look, plan.seed, plan.file, lead)
     mm = _square(plan)
-    opening = None
-    if plan.look.blades is not None:
-        opening = plan.look.blades.over(np.ones_like(taken.signal), mm)[1] > 0.5
     marks = look(scene.part, plan.beam, plan.facts.view)
     if plan.look.seams is not None:
         marks = [_stitched(one, plan) for one in marks]
     picture = (taken.stored / plan.look.top).astype(np.float32)
     if plan.look.monochrome1:
         picture = 1 - picture
-    evidence = Evidence(taken.lengths, taken.signal, taken.technique.quanta, opening, picture)
+    evidence = Evidence(
+        taken.lengths, taken.signal, taken.technique.quanta, *shown(plan.look, picture.shape, mm), picture
+    )
     seen = hide(marks, plan.beam, evidence)
     return taken, seen, scene.more
 
@@ -104,6 +106,11 @@ def _lead(plan: FilmPlan) -> NDArray[np.float32] | None:
     shape = (plan.beam.rows, plan.beam.cols)
     maps = [letters(one.text, shape, one.at, mm_per_pixel=_square(plan), mirrored=one.mirrored) for one in plan.letters]
     return np.sum(maps, axis=0, dtype=np.float32) if maps else None
+
+
+def _seams(plan: FilmPlan) -> dict[str, Any]:
+    """Where shots were put together: marks below a seam have moved with their shot."""
+    return {} if plan.look.seams is None else {"seams": plain(plan.look.seams)}
 
 
 def _square(plan: FilmPlan) -> float:
@@ -134,5 +141,5 @@ def _truth(plan: FilmPlan, header: FilmHeader, seen: list[Seen], more: dict[str,
         facing=plan.facts.facing,
         scale_class=str(scale.scale_class),
         mm_per_pixel=step,
-        more={"film_key": header.film_key, "kvp": plan.facts.kvp} | more,
+        more=_seams(plan) | {"film_key": header.film_key, "kvp": plan.facts.kvp} | more,
     )

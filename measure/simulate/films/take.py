@@ -11,7 +11,7 @@ from measure.simulate.exposure import Technique, expose, metered
 from measure.simulate.films.scene import Scene
 from measure.simulate.rays import Beam, Lengths
 from measure.simulate.seeds import stream
-from measure.simulate.station import Look, develop
+from measure.simulate.station import Look, covered, develop
 
 TRABECULAE = 0.10  # of 10 mm of spongy bone: how much rays differ from the mean
 TRABECULAE_MM = 10.0  # over longer ways struts average out: the share falls with the root of the length
@@ -81,6 +81,13 @@ def take(
     signal = expose(lengths, beam, exposed, stream(seed, name, "noise"))
     mm = float(np.sqrt(beam.pitch[0] * beam.pitch[1]))
     return Taken(develop(signal, look, stream(seed, name, "station"), mm), signal, lengths, exposed)
+
+
+def shown(look: Look, shape: tuple[int, ...], mm: float) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None]:
+    """Where the blades are open, and where labels lie; None for all and for none."""
+    size = (shape[0], shape[1])
+    field = None if look.blades is None else look.blades.over(np.ones(size, np.float32), mm)[1] > 0.5
+    return field, covered(size, look.labels, mm) if look.labels else None
 
 
 def pixel_lengths(scene: Scene, beam: Beam) -> Lengths:

@@ -14,7 +14,7 @@ from measure.simulate.exposure import Technique, expose, metered
 from measure.simulate.films.recipes.people import counted, operated, slipped, worn
 from measure.simulate.films.scene import Scene
 from measure.simulate.films.spine import SpinePatient
-from measure.simulate.films.take import coarse, textured
+from measure.simulate.films.take import coarse, shown, textured
 from measure.simulate.procedure import SpineProcedure
 from measure.simulate.rays import Beam, aimed, path_shares
 from measure.simulate.seeds import stream
@@ -96,7 +96,8 @@ def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) ->
         some_look(rng, str(view), str(facing) if facing else None), seams=None, jpeg=None, bits=8, monochrome1=False
     )
     pixels = develop(signal, station, rng, beam.pitch[0])
-    evidence = Evidence(lengths, signal, technique.quanta, picture=(pixels / 255).astype(np.float32))
+    seen_through = shown(station, shape, beam.pitch[0])
+    evidence = Evidence(lengths, signal, technique.quanta, *seen_through, (pixels / 255).astype(np.float32))
     seen = hide(look(scene.part, beam, view, READ), beam, evidence)
     return TrainingFilm(pixels.astype(np.uint8), tuple(seen), view, facing, beam.pitch[0])
 

@@ -146,6 +146,12 @@ def _fitted(
     if plan.device is not Device.NAIL:
         make = rail if plan.device is Device.RAIL else rings
         return plan, bone, None, make(bone, state(plan, day), detail=detail)
+    ends = ENTRY[plan.bone] + size.length
+    if ends > bone.length:
+        raise SimulationError(
+            f"nail: expected one that ends within the {plan.bone}'s shaft of {bone.length:.0f} mm, got one that ends"
+            f" {ends:.0f} mm down"
+        )
     line = nail_line(bone, ENTRY[plan.bone], size.length)
     bored = reamed(bone, Bore(line, size.diameter / 2 + 1.0))
     plan = on_nail(plan, bone, line)

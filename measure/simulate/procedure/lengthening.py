@@ -114,9 +114,9 @@ class LengtheningPlan:
     def __post_init__(self) -> None:
         for name, low, high in (
             ("planned", 0, 200), ("latency", 0, 60), ("rate", 0.05, 5), ("steps", 1, 2000), ("initial_gap", 0, 20),
-            ("subsidence", 0, self.planned),
+            ("subsidence", 0, self.planned), ("osteotomy", 1, 600), ("stalls_at", 0, 200),
         ):  # fmt: skip
-            if not low <= getattr(self, name) <= high:
+            if getattr(self, name) is not None and not low <= getattr(self, name) <= high:
                 raise SimulationError(f"lengthening: expected {name} from {low} to {high}, got {getattr(self, name)}")
         if self.side not in (Side.LEFT, Side.RIGHT):
             raise SimulationError(f"lengthening: expected side left or right, got {self.side}")

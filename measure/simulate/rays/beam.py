@@ -69,6 +69,18 @@ class Beam:
         depth = (np.asarray(points, float) - self.focus) @ self.normal
         return np.ones_like(depth) if self.kind is BeamKind.PARALLEL else self.sid / depth
 
+    def magnified(self, point: ArrayLike) -> tuple[float, float]:
+        """Magnification of a point down and across the film: a slot scanner's differ."""
+        across = float(self.magnification(point))
+        return (1.0 if self.kind is BeamKind.SLOT else across), across
+
+    def ray_to(self, point: ArrayLike) -> Array:
+        """Unit vector of the ray that passes through a point."""
+        row, col = self.project(point)
+        way = self.rays[1][0] + row * self.rays[1][1] + col * self.rays[1][2]
+        unit: Array = way / np.linalg.norm(way)
+        return unit
+
     @cached_property
     def rays(self) -> tuple[Array, Array]:
         """Coefficients of start and way: ``start(row, col) = start[0] + row·start[1] + col·start[2]``.

@@ -6,7 +6,7 @@ A ``Look`` says how, ``develop`` does it; lead letters, wires and a ruler are sh
 from measure.simulate.station.blades import Blades
 from measure.simulate.station.detail import Detail
 from measure.simulate.station.develop import develop
-from measure.simulate.station.labels import Label
+from measure.simulate.station.labels import Label, covered
 from measure.simulate.station.lead import letters, ruler, wires
 from measure.simulate.station.look import Look
 from measure.simulate.station.looks import CLINICAL, RAW_LIN, RAW_LOG, some_look
@@ -15,6 +15,6 @@ from measure.simulate.station.tone import Tone
 
 __all__ = [
     "Look", "Tone", "Detail", "Blades", "Seams", "Label",
-    "develop", "some_look", "CLINICAL", "RAW_LOG", "RAW_LIN",
+    "covered", "develop", "some_look", "CLINICAL", "RAW_LOG", "RAW_LIN",
     "letters", "wires", "ruler",
 ]  # fmt: skip

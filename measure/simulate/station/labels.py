@@ -36,6 +36,16 @@ class Label:
     box: float | None = None
 
 
+def covered(shape: tuple[int, int], labels: Iterable[Label], mm: float) -> NDArray[np.bool_]:
+    """Where labels hide what lies under them."""
+    some = tuple(labels)
+    if not some:
+        return np.zeros(shape, bool)
+    black, white = (draw_labels(np.full(shape, grey, np.float32), some, mm) for grey in (0.0, 1.0))
+    hidden: NDArray[np.bool_] = (black != 0.0) | (white != 1.0)
+    return hidden
+
+
 def draw_labels(grey: Array, labels: Iterable[Label], mm: float) -> Array:
     """Picture with labels drawn on it; what would lie outside is cut off."""
     drawn = grey.copy()

@@ -11,11 +11,17 @@ from measure.simulate.truth.hidden import mapped
 from measure.simulate.truth.limb import gap_truth, leg_truth
 from measure.simulate.truth.planar import XY, frontal_truth, lateral_truth
 from measure.simulate.truth.seen import Seen
-from measure.simulate.truth.spatial import projection_errors, view_truth
+from measure.simulate.truth.spatial import HEIGHTS, projection_errors, view_truth
 
 FORMAT = "radiograph-measure/truth"
 VERSION = 1
 DECIMALS = 10
+_LEG = {
+    "hip": ("femoral_head", "centre"), "knee": ("femur", "knee_centre"), "ankle": ("tibia", "ankle_centre"),
+    "plateau": ("tibia", "knee_centre"),
+    "condyle_medial": ("femur", "condyle_medial"), "condyle_lateral": ("femur", "condyle_lateral"),
+    "plateau_medial": ("tibia", "plateau_medial"), "plateau_lateral": ("tibia", "plateau_lateral"),
+}  # fmt: skip
 
 
 def film_truth(
@@ -101,21 +107,15 @@ def _errors(
     """Planar minus spatial, vertebra by vertebra; lateral films only."""
     if view is not View.LATERAL:
         return {}
-    # Detector millimetres: what the film shows before anybody corrects the magnification.
-    planar, _ = _planar(spine, view, facing, beam.pitch)
-    return {
-        one.key: projection_errors(planar[one.key], room[one.key], 1.0, one.magnification)
-        for one in spine
-        if one.key in planar
-    }
-
-
-_LEG = {
-    "hip": ("femoral_head", "centre"), "knee": ("femur", "knee_centre"), "ankle": ("tibia", "ankle_centre"),
-    "plateau": ("tibia", "knee_centre"),
-    "condyle_medial": ("femur", "condyle_medial"), "condyle_lateral": ("femur", "condyle_lateral"),
-    "plateau_medial": ("tibia", "plateau_medial"), "plateau_lateral": ("tibia", "plateau_lateral"),
-}  # fmt: skip
+    errors = {}
+    angles, _ = _planar(spine, view, facing, beam.pitch)
+    for one in spine:
+        # Detector millimetres over this vertebra's own magnification: what remains is not a matter of scale.
+        down, across = (mm / grown for mm, grown in zip(beam.pitch, one.magnification, strict=True))
+        heights, _ = _planar([one], view, facing, (down, across))
+        values = angles[one.key] | {name: value for name, value in heights[one.key].items() if name in HEIGHTS}
+        errors[one.key] = projection_errors(values, room[one.key])
+    return errors
 
 
 def _limb(seen: Sequence[Seen], beam: Beam, view: View) -> dict[str, Any]:
@@ -163,7 +163,7 @@ def _beam(beam: Beam) -> dict[str, Any]:
 
 def _marks(one: Seen) -> dict[str, Any]:
     return {
-        "magnification": one.magnification,
+        "magnification": list(one.magnification),
         "hidden": one.hidden,
         "hidden_marks": mapped(one.hidden_marks),
         "film": {name: mark.tolist() for name, mark in one.film.items()},

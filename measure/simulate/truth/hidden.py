@@ -11,7 +11,8 @@ from measure.model import StructureKind
 from measure.simulate.rays import Beam, Lengths
 from measure.simulate.truth.seen import Seen
 
-METAL = ("titanium", "steel", "lead")
+METAL = ("titanium", "steel")
+LETTER_MM = 0.3  # of lead
 METAL_MM = 1.5  # a wire thinner than this lets an edge be seen through it
 CEMENT_MM = 4.0
 DARK = 300.0  # quanta per mm2: an endplate, 10 % over a few mm2, drowns in noise
@@ -34,6 +35,8 @@ class Evidence:
         Of the open beam, per mm2.
     field : ndarray of bool or None
         True inside the collimated field.
+    covered : ndarray of bool or None
+        True under what was drawn on the finished picture.
     picture : ndarray or None
         The developed film from 0 to 1: where it is flat, black or white, its station has clipped it.
     """
@@ -42,6 +45,7 @@ class Evidence:
     signal: NDArray[np.float32]
     quanta: float
     field: NDArray[np.bool_] | None = None
+    covered: NDArray[np.bool_] | None = None
     picture: NDArray[np.float32] | None = None
 
 
@@ -86,11 +90,14 @@ def _masks(beam: Beam, evidence: Evidence) -> dict[str, NDArray[np.bool_]]:
     metal = sum((evidence.lengths[name] for name in METAL if name in evidence.lengths), none)
     masks = {
         "cropped": np.zeros(none.shape, bool) if evidence.field is None else ~evidence.field,
+        "marker": evidence.lengths.get("lead", none) > LETTER_MM,
         "implant": metal > METAL_MM,
         "cement": evidence.lengths.get("cement", none) > CEMENT_MM,
         "under_exposed": evidence.signal * np.float32(evidence.quanta) < DARK,
         "over_exposed": evidence.signal > BRIGHT,
     }
+    if evidence.covered is not None:
+        masks["marker"] |= evidence.covered
     if evidence.picture is not None:
         size = max(3, round(AROUND_MM / min(beam.pitch)) | 1)
         kernel = np.ones((size, size), np.uint8)

@@ -74,10 +74,11 @@ def _annotation(one: Seen, pitch: tuple[float, float]) -> Annotation | None:
     # A contour whose end is hidden would give that end back.
     cut = {f"{name.split('_')[0]}_endplate" for name in one.hidden_marks}
     marks = {name: _mark(mark) for name, mark in one.film.items() if name not in one.hidden_marks and name not in cut}
-    if one.structure.kind is StructureKind.FEMORAL_HEAD and "centre" in marks and "top" in one.room:
+    edge = one.room.get("top", one.room.get("rim"))
+    if one.structure.kind is StructureKind.FEMORAL_HEAD and "centre" in marks and edge is not None:
         row, col = one.film["centre"]
-        true = float(np.linalg.norm(one.room["top"] - one.room["centre"]))
-        radius = true * one.magnification / float(np.sqrt(pitch[0] * pitch[1]))
+        true = float(np.linalg.norm(edge.reshape(-1, 3)[0] - one.room["centre"]))
+        radius = true * float(np.sqrt(np.prod(one.magnification) / (pitch[0] * pitch[1])))
         marks = {"head": Circle(float(row), float(col), radius)}
     return Annotation(one.structure, OBSERVER, marks, level_confidence=sure) if marks else None
 

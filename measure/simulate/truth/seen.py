@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from measure.model import Level, Side, Structure, StructureKind, View
 from measure.simulate.rays import Beam
 from measure.simulate.solids import Part
+from measure.simulate.truth.widths import across_the_rays
 
 Array = NDArray[np.float64]
 EDGES = ("superior", "inferior")
@@ -29,8 +30,9 @@ class Seen:
         Marks in the room in mm: shape (3,) a point, shape (k, 3) a line, shape () a number of mm.
     film : mapping of str to ndarray
         The same marks in pixels, (row, col), under the names that a reader uses on this view.
-    magnification : float
-        Of the structure's middle: detector length over true length.
+    magnification : tuple of float
+        Of the mean of its points that are read on this view: detector length over true length, down and across the
+        film. A slot scanner magnifies across only.
     hidden : str or None
         Why it cannot be read: ``cropped``, ``implant``, ``cement``, ``under_exposed``, ``over_exposed``.
     hidden_marks : mapping of str to str
@@ -41,7 +43,7 @@ class Seen:
     structure: Structure | None
     room: Mapping[str, Array]
     film: Mapping[str, Array]
-    magnification: float
+    magnification: tuple[float, float]
     hidden: str | None = None
     hidden_marks: Mapping[str, str] = field(default_factory=dict)
 
@@ -96,7 +98,10 @@ def look(part: Part, beam: Beam, view: View, kinds: Collection[StructureKind] | 
     list of Seen
         Vertebrae from the head down, then all else by name; those wholly off the film are left out.
     """
-    room = {key: {name: np.asarray(mark, float) for name, mark in marks.items()} for key, marks in part.marks.items()}
+    room = {
+        key: across_the_rays({name: np.asarray(mark, float) for name, mark in marks.items()}, beam)
+        for key, marks in part.marks.items()
+    }
     if kinds is not None:
         found = {key: structure_of(key) for key in room}
         room = {
@@ -112,12 +117,11 @@ def look(part: Part, beam: Beam, view: View, kinds: Collection[StructureKind] | 
         spots = np.concatenate([at[key, name].reshape(-1, 2) for name in names]) if names else np.zeros((0, 2))
         if not ((spots >= -0.5) & (spots <= size - 0.5)).all(axis=-1).any():
             continue
-        middle = np.mean([marks[name].reshape(-1, 3)[0] for name in names], axis=0)
         structure = structure_of(key)
         film = {named: at[key, name] for name, named in _names(structure, view, marks).items()}
-        seen.append(
-            Seen(structure.key if structure else key, structure, marks, film, float(beam.magnification(middle)))
-        )
+        read = [name for name in _names(structure, view, marks) if marks[name].ndim == 1] or names
+        middle = np.mean([marks[name].reshape(-1, 3).mean(axis=0) for name in read], axis=0)
+        seen.append(Seen(structure.key if structure else key, structure, marks, film, beam.magnified(middle)))
     order = {level: place for place, level in enumerate(Level)}
     return sorted(seen, key=lambda one: (order[one.level] if one.level else len(order), one.key))
 

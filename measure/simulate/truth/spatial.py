@@ -55,36 +55,22 @@ def _distance(room: Mapping[str, NDArray[np.float64]], end: str) -> float:
     return math.dist(room[f"superior_{end}"].tolist(), room[f"inferior_{end}"].tolist())
 
 
-def projection_errors(
-    planar: Mapping[str, float], spatial: Mapping[str, float], mm_per_pixel: float | None, magnification: float
-) -> dict[str, float]:
+def projection_errors(planar: Mapping[str, float], spatial: Mapping[str, float]) -> dict[str, float]:
     """What projecting did to each value: planar minus spatial.
 
     Parameters
     ----------
     planar : mapping
-        Values of one vertebra on the film, heights in pixels where ``mm_per_pixel`` is the detector's.
+        Values of one vertebra on the film, heights in mm with the magnification of this vertebra taken out.
     spatial : mapping
         The same in the room.
-    mm_per_pixel : float or None
-        Detector spacing; None where the pixels are not square, and heights are left out.
-    magnification : float
-        Of this vertebra's middle; heights are compared after dividing by it.
 
     Returns
     -------
     dict
         By measure, in its own unit.
     """
-    errors = {}
-    for name in planar.keys() & spatial.keys():
-        value = planar[name]
-        if name in HEIGHTS:
-            if mm_per_pixel is None:
-                continue
-            value = value * mm_per_pixel / magnification
-        errors[name] = value - spatial[name]
-    return dict(sorted(errors.items()))
+    return {name: planar[name] - spatial[name] for name in sorted(planar.keys() & spatial.keys())}
 
 
 def view_truth(view: View, spine: Sequence[Seen]) -> tuple[dict[str, dict[str, float]], dict[str, Curve]]:

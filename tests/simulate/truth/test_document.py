@@ -79,7 +79,7 @@ def test_projection_error_is_planar_less_spatial(make_spine, make_beam):
     errors, room = truth["projection_error"][key], truth["room"]["structures"][key]
     assert errors["wedge_angle"] == pytest.approx(truth["structures"][key]["wedge_angle"] - room["wedge_angle"])
     pixels = truth["structures"][key]["anterior_height"]
-    true = pixels * 0.4 / truth["marks"][key]["magnification"]
+    true = pixels * 0.4 / truth["marks"][key]["magnification"][0]
     assert errors["anterior_height"] == pytest.approx(true - room["anterior_height"], abs=1e-9)
     assert 0.001 < abs(errors["anterior_height"]) < 3
 
@@ -115,3 +115,12 @@ def test_marks_can_be_found_again_from_the_document(make_spine, make_beam):
             on_detector = told["corner"] + row * told["row_step"] + col * told["col_step"]
             way, wish = on_detector - told["focus"], np.array(structure["room"][name]) - told["focus"]
             assert np.linalg.norm(np.cross(way, wish)) / np.linalg.norm(way) < 1e-8
+
+
+def test_a_slot_scanner_magnifies_across_the_film_only(make_spine, make_beam):
+    beam = make_beam("lateral", BeamKind.SLOT)
+    truth = film_truth(look(make_spine(), beam, View.LATERAL), beam, View.LATERAL, facing=Facing.LEFT)
+    for key, errors in truth["projection_error"].items():
+        down, across = truth["marks"][key]["magnification"]
+        assert (down, across) == (1.0, pytest.approx(1150 / (1150 - 260), rel=1e-6))
+        assert abs(errors["anterior_height"]) < 0.1

@@ -60,7 +60,7 @@ def test_what_is_wholly_off_the_film_is_left_out(make_spine, make_beam):
 
 def test_magnification_is_that_of_similar_triangles(make_spine, make_beam):
     one = look(make_spine(), make_beam("lateral"), View.LATERAL)[0]
-    assert one.magnification == pytest.approx(1150 / (1150 - 260), rel=1e-3)
+    assert one.magnification == pytest.approx((1150 / (1150 - 260),) * 2, rel=1e-3)
 
 
 def test_keys_name_structures():

@@ -185,6 +185,7 @@ def spine_plan(
         region="lumbar_spine" if side else "spine", scale=scale, pitch=beam.pitch,
         modality="DX" if scale.has_detector else "CR",
         magnification=round(float(beam.magnification(anchor)), 4), source_to_detector=beam.sid, kvp=round(kvp),
+        slot=beam.kind is BeamKind.SLOT,
         intensity=look.chain, bits=look.bits, monochrome1=look.monochrome1, stitched=look.seams is not None,
         burned_in=bool(look.labels),
     )  # fmt: skip
