@@ -63,7 +63,7 @@ def implant() -> Iterator[FilmPlan]:
             person, Alignment(lordosis=-46.0), findings, procedures=now.procedures, day=f"day{now.day}"
         )
         visit, names, scales = wanted[now.day]
-        films = implant_films(patient, now.day, Level.L1, seed=1, size=Size.SMALL, subject=1)
+        films = implant_films(patient, now.day, Level.L1, seed=1, size=Size.SMALL, subject=1, middle=Level.L3)
         for film, name, scale in zip(films, names, scales, strict=True):
             film = replace(film, beam=from_disc(film.beam, patient))
             yield named(restated(film, scale=scale.name), name, visit=visit)

@@ -54,9 +54,16 @@ def implant(seed: int, size: Size = Size.SMALL) -> list[FilmPlan]:
 
 
 def implant_films(
-    patient: SpinePatient, day: int, level: Level, *, seed: int, size: Size, subject: int
+    patient: SpinePatient,
+    day: int,
+    level: Level,
+    *,
+    seed: int,
+    size: Size,
+    subject: int,
+    middle: Level | None = None,
 ) -> list[FilmPlan]:
-    """Lateral and frontal film of one visit."""
+    """Lateral and frontal film of one visit; the central ray of the lateral one at ``middle``."""
     rng = stream(seed, "implant visit", str(day))
     name = f"implant_{seed:04d}_{'before' if day < 0 else f'day{day:03d}'}"
     case = {
@@ -66,7 +73,7 @@ def implant_films(
         "treated_level": str(level),
     }
     beams = {
-        View.LATERAL: lumbar_beam(patient, size, facing=Facing.LEFT, rng=rng, middle=_BELOW[level]),
+        View.LATERAL: lumbar_beam(patient, size, facing=Facing.LEFT, rng=rng, middle=middle or _BELOW[level]),
         View.FRONTAL: _frontal_beam(patient, size, rng),
     }
     return [
