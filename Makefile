@@ -21,7 +21,7 @@ export PIP_ROOT_USER_ACTION := ignore
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check check-full bench docs clean
+.PHONY: help demo test check check-full bench docs train clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1@\2/p' Makefile | awk -F@ '{ printf "%-20s %s\n", $$1, $$2 }'
@@ -43,7 +43,7 @@ check: .venv/.dev ## style, types and the import direction of the rooms
 
 check-full: .venv-test/.deps ## check and test, with every outside validator and server installed first
 	@tools/apt.sh $(SERVERS)
-	.venv-test/bin/python -m pip install --quiet "$$(ls dist/*.whl)[postgres]" $(ORACLES)
+	.venv-test/bin/python -m pip install --quiet "$$(ls dist/*.whl)[postgres,train]" $(ORACLES)
 	$(MAKE) --no-print-directory check test
 
 bench: .venv/.dev ## each benchmark beside what a user would otherwise write
@@ -52,6 +52,9 @@ bench: .venv/.dev ## each benchmark beside what a user would otherwise write
 docs: .venv/.core ## write docs/schema, docs/columns.md and docs/definitions again from the code
 	.venv/bin/python -m measure.outcomes.schema_docs docs/schema
 	.venv/bin/python docs/make_pages.py
+
+train: .venv/.train ## make the networks of the package again, from nothing: hours on a processor, minutes on a GPU
+	.venv/bin/python -m training make --work .training $(ARGS)
 
 clean: ## remove both environments and everything built, measured or cached
 	rm -rf .venv .venv-test dist build results site htmlcov .coverage* .*_cache .hypothesis
@@ -66,6 +69,10 @@ clean: ## remove both environments and everything built, measured or cached
 
 .venv/.dev: .venv/.core
 	.venv/bin/python -m pip install --quiet --editable '.[dev]'
+	@touch $@
+
+.venv/.train: .venv/.core
+	.venv/bin/python -m pip install --quiet --editable '.[train]'
 	@touch $@
 
 dist/.wheel: pyproject.toml README.md LICENSE $(SOURCES)

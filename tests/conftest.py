@@ -28,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # Processes that a test spawns must find the test's own functions. Last, so that an installed `measure` comes first.
     sys.path.append(str(ROOT))
 
-    for name in ("postgresql", "upright"):
+    for name in ("gates", "postgresql", "upright"):
         config.pluginmanager.register(_beside(name))
 
     import measure

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from measure.batch.assess import assessment_rows
+from measure.batch.drafts import NO_MARKS, by_level, draft
 from measure.batch.options import Options, Overlays
-from measure.batch.outcome import FileStatus, Outcome
+from measure.batch.outcome import FileStatus, Marks, Outcome
 from measure.batch.prepare import Task
 from measure.catalog import Job, measure_job, prepare
 from measure.catalog.evidence import settle
@@ -31,9 +32,6 @@ from measure.outcomes.rows import to_rows
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import TableReading, encode_reading, file_name, landmark_rows
 
-NOTHING_TO_MEASURE = "read without faults; no landmarks for it (--landmarks), and this version finds none by itself"
-JUDGED = f"its assessments are kept; {NOTHING_TO_MEASURE}"
-
 
 def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
     """Measure one film and write its picture and its readings.
@@ -53,7 +51,7 @@ def measure_film(task: Task, options: Options, overlays: Overlays) -> Outcome:
         Rows and counts, or the reason why there are none.
     """
     start = time.perf_counter()
-    outcome = Outcome(task.name, FileStatus.SKIPPED, NOTHING_TO_MEASURE, film_key=task.header.film_key)
+    outcome = Outcome(task.name, FileStatus.SKIPPED, NO_MARKS, film_key=task.header.film_key)
     outcome.notes = [*task.header.calibration.notes, *task.header.warnings]
     try:
         _clear(options.out, file_name(task.header.film_key))
@@ -86,7 +84,7 @@ def _clear(out: Path, name: str) -> None:
 def _give_up(outcome: Outcome, status: FileStatus, reason: str) -> None:
     outcome.status, outcome.reason = status, reason
     outcome.rows, outcome.uids, outcome.landmarks, outcome.reasons = [], [], [], {}
-    outcome.readings = []
+    outcome.readings, outcome.marks = [], Marks.NONE
     outcome.values = outcome.gaps = outcome.flagged = 0
 
 
@@ -95,7 +93,7 @@ def _vertebrae(task: Task, options: Options) -> list[Structure]:
     found: list[Structure] = []
     for table in task.readings:
         with suppress(ReadingError):
-            bodies = prepare(task.header, _reading(task, options, task.header, table)).chain.bodies
+            bodies = prepare(task.header, _from_table(task, options, task.header, table)).chain.bodies
             found.extend(body.structure for body in bodies)
     return found
 
@@ -105,16 +103,28 @@ def _measure(
 ) -> None:
     film = read_film(task.found.path, task.header.frame) if options.pixels else None
     header = film.header if film else task.header
-    for number, table in enumerate(task.readings, 1):
-        name = file_name(header.film_key) + (f"-{number}" if len(task.readings) > 1 else "")
-        reading = replace(_reading(task, options, header, table), assessments=judged)
+    readings = _readings(task, options, film, header, outcome, judged)
+    for number, reading in enumerate(readings, 1):
+        name = file_name(header.film_key) + (f"-{number}" if len(readings) > 1 else "")
         _measure_reading(task, options, overlays, outcome, (film, header), reading, name)
     if outcome.values:
         outcome.status, outcome.reason = FileStatus.MEASURED, ""
-    elif task.readings:
+    elif readings:
         outcome.status, outcome.reason = FileStatus.REFUSED, _why_nothing(outcome)
     elif judged:
-        outcome.reason = JUDGED
+        outcome.reason = f"its assessments are kept; {outcome.reason}"
+
+
+def _readings(
+    task: Task, options: Options, film: Film | None, header: FilmHeader, outcome: Outcome,
+    judged: tuple[Assessment, ...],
+) -> list[Reading]:  # fmt: skip
+    """Readings of the landmark tables, by observer; without any, the draft of the film."""
+    if task.readings:
+        outcome.marks = Marks.TABLE
+        return [replace(_from_table(task, options, header, t), assessments=judged) for t in task.readings]
+    drafted = draft(film, _stated(task, options, header), options, outcome)
+    return [] if drafted is None else [replace(drafted, assessments=by_level(judged))]
 
 
 def _measure_reading(
@@ -155,6 +165,7 @@ def _draw(film: Film, rows: Sequence[Measurement], job: Job, options: Options, p
                 title=_title(film.header, job),
                 calibration=job.facts.calibration,
                 whole_film=options.whole_film,
+                draft=outcome.marks is Marks.DRAFT,
             )
         )
     except Exception as error:  # noqa: BLE001 - a picture is worth less than the values it shows
@@ -164,14 +175,19 @@ def _draw(film: Film, rows: Sequence[Measurement], job: Job, options: Options, p
     return place
 
 
-def _reading(task: Task, options: Options, header: FilmHeader, table: TableReading) -> Reading:
-    """Reading with all that is stated about the film: by its tables, then by the command."""
+def _from_table(task: Task, options: Options, header: FilmHeader, table: TableReading) -> Reading:
+    """Reading with all that is stated about the film."""
     reading = table.reading(table_reading_uid(header.film_key, table.observer), header.film_key)
-    statements = [*reading.statements, *task.statements()]
+    return replace(reading, statements=_stated(task, options, header, reading.statements))
+
+
+def _stated(task: Task, options: Options, header: FilmHeader, own: tuple[Statement, ...] = ()) -> tuple[Statement, ...]:
+    """What is stated about the film: by its landmark table, by the cases table, then by the command."""
+    statements = (*own, *task.statements())
     facing_known = header.facing is not None or any(s.topic is Topic.FACING for s in statements)
-    if options.facing is not None and not facing_known:
-        statements.append(Statement(Topic.FACING, str(options.facing), Origin.COMMAND))
-    return replace(reading, statements=tuple(statements))
+    if options.facing is None or facing_known:
+        return statements
+    return (*statements, Statement(Topic.FACING, str(options.facing), Origin.COMMAND))
 
 
 def _count(outcome: Outcome, rows: Sequence[Measurement], job: Job) -> None:

@@ -50,6 +50,8 @@ class Options:
         Draw whole films although burned-in text is not excluded.
     pixels : bool
         Decode the pixels of every film; without, only headers are read.
+    detect : bool
+        Draft the marks of films that no landmark table marks.
     workers : int
         Processes; 0 = as many as processors.
     """
@@ -66,7 +68,13 @@ class Options:
     overlays: Overlays = Overlays.AUTO
     whole_film: bool = False
     pixels: bool = True
+    detect: bool = True
     workers: int = 0
+
+    @property
+    def drafts(self) -> bool:
+        """Whether films without marks are drafted: it needs their pixels."""
+        return self.detect and self.pixels
 
     @property
     def store_url(self) -> str:

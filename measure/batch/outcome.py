@@ -22,6 +22,14 @@ class FileStatus(StrEnum):
     SKIPPED = "skipped"
 
 
+class Marks(StrEnum):
+    """Where the marks of a film come from."""
+
+    TABLE = "table"
+    DRAFT = "draft"
+    NONE = ""
+
+
 @dataclass(slots=True)
 class Outcome:
     """What became of one file, or of several that are no films.
@@ -67,6 +75,10 @@ class Outcome:
         What it is where it is no film, in plain words; empty for films and for what should be one.
     same_as : str
         Name of the file of the same film that is measured in its place, as it stands in the reason.
+    marks : Marks
+        Where its marks come from.
+    detector : str
+        Version of the detector that looked at it; empty = none did.
     """
 
     relative: str
@@ -90,6 +102,8 @@ class Outcome:
     same_as: str = ""
     assessments: dict[str, str] = field(default_factory=dict)
     judged: list[Any] = field(default_factory=list)
+    marks: Marks = Marks.NONE
+    detector: str = ""
 
     def record(self) -> dict[str, Any]:
         """Plain values for the journal; the rows are in the store by then."""
@@ -98,4 +112,4 @@ class Outcome:
     @classmethod
     def from_record(cls, record: dict[str, Any]) -> "Outcome":
         """Outcome from what ``record`` gave."""
-        return cls(**{**record, "status": FileStatus(record["status"])})
+        return cls(**{**record, "status": FileStatus(record["status"]), "marks": Marks(record.get("marks", ""))})

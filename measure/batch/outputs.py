@@ -16,8 +16,8 @@ from measure.readings import write_landmarks
 CHUNK = 500  # rows asked of the store at a time
 
 FILMS_COLUMNS = (
-    "path", "film_key", "status", "reason", "files", "values", "not_measurable", "flagged", "picture", "milliseconds",
-    "notes",
+    "path", "film_key", "status", "reason", "files", "marks", "values", "not_measurable", "flagged", "picture",
+    "milliseconds", "notes",
 )  # fmt: skip
 
 
@@ -73,6 +73,7 @@ def write_films(path: Path, outcomes: Sequence[Outcome]) -> None:
                     o.status,
                     o.reason,
                     o.files,
+                    o.marks,
                     o.values,
                     o.gaps,
                     o.flagged,

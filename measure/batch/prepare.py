@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from measure import __version__
 from measure.batch.discover import Found, discover
+from measure.batch.drafts import detector_version
 from measure.batch.options import Options
 from measure.batch.outcome import FileStatus, Outcome
 from measure.batch.scratch import Scratch
@@ -66,6 +67,8 @@ class Task:
             self.assessments, self.treated, options.measures, options.norms, options.facing, options.overlays,
             options.whole_film, options.pixels, options.store,
         )  # fmt: skip
+        if not self.readings:
+            facts += (detector_version() if options.drafts else None,)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 

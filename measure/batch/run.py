@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Protocol
 
-from measure.batch import assess
+from measure.batch import assess, drafts
 from measure.batch.journal import Journal
 from measure.batch.measure_film import measure_film
 from measure.batch.options import AUTO_LIMIT, Options, Overlays
@@ -83,7 +83,10 @@ def plan_run(options: Options, listener: Listener | None = None) -> Plan:
 
 def _plan(options: Options, listener: Listener | None, *, keep_key: bool) -> Plan:
     select(options.measures)
-    return prepare(options, listener.looked if listener else None, keep_key=keep_key)
+    plan = prepare(options, listener.looked if listener else None, keep_key=keep_key)
+    if options.drafts and any(not task.readings for task in plan.tasks) and (missing := drafts.missing_networks()):
+        plan.notes.append(missing)
+    return plan
 
 
 def run(options: Options, listener: Listener | None = None) -> Summary:
@@ -182,13 +185,14 @@ def _withdraw(store: Store, outcome: Outcome, measures: frozenset[str], batch: s
     Of a reading that says something else now nothing old holds, by whatever measure; of one
     that is as it was, the rows of measures that were not asked for stay.
     """
-    if not outcome.readings:
-        return 0
     film_key, kept = outcome.film_key, outcome.uids
+    older = drafts.withdraw_older(store, film_key, outcome.readings, batch) if outcome.detector else 0
+    if not outcome.readings:
+        return older
     changed = store.changed(film_key, measures, outcome.rows)
     same = set(outcome.readings) - changed
     gone = store.withdraw(film_key, changed, None, kept, batch=batch)
-    return gone + store.withdraw(film_key, same, measures, kept, batch=batch)
+    return older + gone + store.withdraw(film_key, same, measures, kept, batch=batch)
 
 
 def _forget_changed(journal: Journal, store: Store) -> None:
@@ -218,10 +222,11 @@ def _measure(options: Options, plan: Plan, todo: list[Task]) -> Iterable[tuple[T
 
 
 def _overlays(options: Options, plan: Plan) -> Overlays:
-    """Resolve ``auto`` by the number of films that have landmarks, so that a restart agrees."""
+    """Resolve ``auto`` by the number of films that have marks or may get a draft, so that a restart agrees."""
     if options.overlays is not Overlays.AUTO:
         return options.overlays
-    return Overlays.ALL if sum(bool(t.readings) for t in plan.tasks) <= AUTO_LIMIT else Overlays.FLAGGED
+    films = sum(bool(task.readings) or options.drafts for task in plan.tasks)
+    return Overlays.ALL if films <= AUTO_LIMIT else Overlays.FLAGGED
 
 
 def _died(task: Task) -> Outcome:

@@ -68,6 +68,8 @@ class Chain:
         for index, body in enumerate(self.bodies):
             if name in (body.structure.label, f"#{body.structure.ordinal or 0}"):
                 return index
+        if not name.startswith("#") and any(body.structure.level is None for body in self.bodies):
+            return "levels_unknown"  # it may well be marked, under a number
         return f"no_vertebra:{name}"
 
 

@@ -11,6 +11,7 @@ from measure.model import (
     Facing,
     FilmHeader,
     Level,
+    Origin,
     Posture,
     Reading,
     Side,
@@ -18,6 +19,7 @@ from measure.model import (
     Topic,
     View,
     neighbour,
+    parse_anchor,
     parse_level,
 )
 
@@ -62,6 +64,8 @@ class Facts:
 def establish(header: FilmHeader, reading: Reading) -> Facts:
     """Put header and statements together; statements win, contradictions are flagged.
 
+    What an algorithm stated counts only where nobody else said anything on the topic.
+
     Parameters
     ----------
     header : FilmHeader
@@ -82,7 +86,7 @@ def establish(header: FilmHeader, reading: Reading) -> Facts:
     flags: list[str] = []
 
     def fact(topic: Topic, parse: Callable[[str], T], from_header: T | None) -> T | None:
-        return _one(topic, [_parse(s, parse) for s in reading.stated(topic)], from_header, flags)
+        return _one(topic, [_parse(s, parse) for s in _heard(reading, topic)], from_header, flags)
 
     calibration, scale_flags = apply_statements(header.calibration, reading.statements)
     flags.extend(scale_flags)
@@ -93,12 +97,23 @@ def establish(header: FilmHeader, reading: Reading) -> Facts:
         patient_left=fact(Topic.PATIENT_LEFT, Facing, header.patient_left),
         side=fact(Topic.SIDE, Side, header.side),
         posture=fact(Topic.POSTURE, Posture, header.posture),
-        anchors=_anchors([_parse(s, _anchor) for s in reading.stated(Topic.LEVEL_ANCHOR)], flags),
+        anchors=_anchors([_parse(s, parse_anchor) for s in _of_people(reading)], flags),
         end_vertebrae=fact(Topic.END_VERTEBRAE, str, None),
-        treated=tuple(_parse(s, _level) for s in reading.stated(Topic.TREATED_LEVEL)),
+        treated=tuple(_parse(s, _level) for s in _heard(reading, Topic.TREATED_LEVEL)),
         flags=tuple(dict.fromkeys(flags)),
         size=(header.rows, header.cols),
     )
+
+
+def _heard(reading: Reading, topic: Topic) -> tuple[Statement, ...]:
+    """Statements on a topic, without those of an algorithm where there are others."""
+    stated = reading.stated(topic)
+    return tuple(s for s in stated if s.origin is not Origin.ALGORITHM) or stated
+
+
+def _of_people(reading: Reading) -> tuple[Statement, ...]:
+    """Level anchors to count from: an algorithm names each vertebra itself, and its anchor only says how."""
+    return tuple(s for s in reading.stated(Topic.LEVEL_ANCHOR) if s.origin is not Origin.ALGORITHM)
 
 
 def _one(topic: Topic, stated: list[T], from_header: T | None, flags: list[str]) -> T | None:
@@ -134,10 +149,3 @@ def _level(text: str) -> Level:
     if level is None:
         raise ValueError(f"expected a level, got {text!r}")
     return level
-
-
-def _anchor(text: str) -> tuple[int, Level]:
-    place, _, level = text.partition("=")
-    if not place.strip().isdigit():
-        raise ValueError(f"expected a place and a level such as 3=L1, got {text!r}")
-    return int(place), _level(level)

@@ -85,8 +85,8 @@ def _curve_row(
         if values.value < read + 2 * np.sqrt(noise.sd**2 - noise.floor**2):
             flags.append("within_noise_of_straight")
     return row(
-        job, measure, quantity_of(job, measure, values, ()), span=(upper, lower), flags=tuple(flags),
-        side=_convexity(job.facts, bool(curve.convex_right)), details=details,
+        job, measure, quantity_of(job, measure, values, ()), span=(upper, lower), used=(upper, lower),
+        flags=tuple(flags), side=_convexity(job.facts, bool(curve.convex_right)), details=details,
         trace=draw_trace(job.chain, measure, {}, cranial=upper, caudal=lower, among=usable if measure.null else ()),
     )  # fmt: skip
 
@@ -114,6 +114,7 @@ def _measure_span(job: Job, measure: Measure) -> Measurement:
     curve = measure.function(*(job.point(ref) for ref in refs))
     return row(
         job, measure, quantity_of(job, measure, values, 0), span=(refs[0][0], refs[-1][0]),
+        used=(place for place, _ in refs),
         side=_convexity(job.facts, bool(curve.convex_right)), details={**ends, **_picture_side(curve)},
         trace=draw_trace(job.chain, measure, dict(zip(measure.needs.marks, refs, strict=True))),
     )  # fmt: skip

@@ -31,9 +31,11 @@ def measure_index(job: Job, measure: Measure) -> Iterator[Measurement]:
     spread = redraw(index, numbers, sds)
     # Grades are steps: most redraws may agree, and the width of the middle of them would be zero.
     sd = float(spread.draws.std(ddof=1)) if spread.draws is not None else spread.sd
+    graded = {one.structure for one in rows}
+    used = [place for place, body in enumerate(job.chain.bodies) if body.structure in graded]
     levels = [one.structure.label for one in rows if one.structure is not None]
     yield row(
-        job, measure, Quantity(spread.value, measure.unit, sd=sd),
+        job, measure, Quantity(spread.value, measure.unit, sd=sd), used=used,
         details={"evaluable": float(len(rows)), "levels": ",".join(levels)},
         trace=Trace(tuple(item for one in rows for item in one.trace.items)),
     )  # fmt: skip

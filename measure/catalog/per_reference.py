@@ -55,6 +55,8 @@ def _one(job: Job, measure: Measure, index: int) -> Measurement:
     refs = job.blocked(measure) or find_refs(job.chain, own, index)
     if isinstance(refs, str):
         return absent(job, measure, refs, body)
+    if measure.needs.norms and body.structure.level is None:
+        return absent(job, measure, "levels_unknown", body)
     norms = [job.norms.get(ratio, body.structure.level, job.header.sex) for ratio in measure.needs.norms]
     if None in norms:
         return absent(job, measure, f"norm_missing:{measure.needs.norms[norms.index(None)]}", body)
@@ -80,7 +82,7 @@ def _one(job: Job, measure: Measure, index: int) -> Measurement:
         details.pop("deformity_type", None)  # grade 0 has no type
     return row(
         job, measure, quantity, body, flags=(*flags, *graded_flags), details={**details, **graded_details},
-        trace=_trace(job, measure, refs, references),
+        used=(place for place, _ in call.marks), trace=_trace(job, measure, refs, references),
     )  # fmt: skip
 
 

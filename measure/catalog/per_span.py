@@ -39,7 +39,8 @@ def measure_named(job: Job, measure: Measure, *, asked: bool) -> Iterator[Measur
         flags.append("one_femoral_head")
     flags += [check.flag for check in measure.checks if check.test(*_points(job, check.marks))]
     yield row(
-        job, measure, quantity, span=(min(levels), max(levels)), details=ends if len(levels) > 1 else {},
+        job, measure, quantity, span=(min(levels), max(levels)), used=(place for place, _ in refs),
+        details=ends if len(levels) > 1 else {},
         flags=tuple(flags) if quantity.value is not None else (),
         trace=draw_trace(job.chain, measure, dict(zip(measure.needs.marks, refs, strict=True))),
     )  # fmt: skip

@@ -41,7 +41,7 @@ def measure_structures(job: Job, measure: Measure, *, asked: bool) -> Iterator[M
             quantity, details, graded_flags = graded(measure, quantity)
             trace = draw_trace(job.chain, measure, dict(zip(measure.needs.marks, found[k][1], strict=True)))
             yield row(job, measure, quantity, job.chain.bodies[index], flags=(*flags, *graded_flags),
-                      details=details, trace=trace)  # fmt: skip
+                      used=(at for at, _ in found[k][1]), details=details, trace=trace)  # fmt: skip
 
 
 def _checked(job: Job, measure: Measure, indices: list[int]) -> dict[int, list[str]]:

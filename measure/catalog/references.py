@@ -90,6 +90,8 @@ def find_predictors(job: Job, index: int) -> References | str:
     places = [place for offset in (-2, -1, 1, 2) if (place := _usable(job, index, offset, POSTERIOR)) is not None]
     if not places:
         return "no_reference_vertebra"
+    if any(job.chain.bodies[place].structure.level is None for place in (index, *places)):
+        return "levels_unknown"
     norms = [job.norms.mean("posterior_height", job.chain.bodies[p].structure.level, job.header.sex)
              for p in (index, *places)]  # fmt: skip
     known = [norm for norm in norms if norm is not None]

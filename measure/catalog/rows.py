@@ -1,6 +1,7 @@
 """Rows: from kernel values to measurements that carry all they have in common."""
 
 import math
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -53,10 +54,14 @@ def row(
     body: Body | None = None,
     *,
     span: tuple[int, int] | None = None,
+    used: Iterable[int] = (),
     **parts: object,
 ) -> Measurement:
-    """Measurement with all that it has in common with the others of its film."""
-    flags = (*parts.pop("flags", ()), *job.facts.flags)  # type: ignore[misc]
+    """Measurement with all that it has in common with the others of its film.
+
+    ``used`` are the places of all vertebrae that it rests on: their flags are its own.
+    """
+    flags = (*parts.pop("flags", ()), *_flags_of(job, body, used), *job.facts.flags)  # type: ignore[misc]
     if job.facts.calibration.aspect is None and quantity.value is not None:
         flags = (*flags, "pixel_aspect_unknown")
     if body is not None and body.structure.level in job.facts.treated:
@@ -75,10 +80,24 @@ def row(
         level_from=ends[0].level if ends[0] else None,
         level_to=ends[1].level if ends[1] else None,
         scale_class=job.facts.calibration.scale_class if measure.kind in (Kind.LENGTH, Kind.AREA) else None,
-        level_confidence=body.annotation.level_confidence if body else None,
+        level_confidence=_level_confidence(job, body, span),
         flags=tuple(dict.fromkeys(flags)),
         **parts,  # type: ignore[arg-type]
     )
+
+
+def _flags_of(job: Job, body: Body | None, used: Iterable[int]) -> tuple[str, ...]:
+    """What is doubted about the structures that a value rests on."""
+    bodies = [job.chain.body(place) for place in sorted(set(used))] + ([body] if body else [])
+    return tuple(flag for one in bodies for flag in one.annotation.flags)
+
+
+def _level_confidence(job: Job, body: Body | None, span: tuple[int, int] | None) -> float | None:
+    """Of the vertebra, or of the less sure end of a span."""
+    if body is not None:
+        return body.annotation.level_confidence
+    ends = [job.chain.bodies[place].annotation.level_confidence for place in span or ()]
+    return min((sure for sure in ends if sure is not None), default=None)
 
 
 def _posture_flags(job: Job, measure: Measure) -> tuple[str, ...]:

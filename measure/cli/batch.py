@@ -58,11 +58,15 @@ def batch(
     headers_only: Annotated[
         bool, typer.Option("--headers-only", help="Do not decode pixels: faster, no pictures, damage is not found.")
     ] = False,
+    detect: Annotated[
+        bool, typer.Option("--detect/--no-detect", help="Draft the marks of spine films that no landmark table marks.")
+    ] = True,
     workers: Annotated[int, typer.Option(min=0, help="Processes; 0 = as many as processors.")] = 0,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done; write nothing.")] = False,
 ) -> None:
     """Measure every film below PATHS into one table, with a reason for each that could not be measured.
 
+    Marks come from --landmarks. Spine films that it has no rows of are drafted: look at the picture of every draft.
     A killed run goes on where it was; a second run adds nothing.
     """
     from measure.batch.options import Options, Overlays
@@ -85,6 +89,7 @@ def batch(
         overlays=Overlays(overlays),
         whole_film=whole_film,
         pixels=not headers_only,
+        detect=detect,
         workers=workers,
     )
     with Bars() as bars:
@@ -92,6 +97,6 @@ def batch(
             plan = plan_run(options, bars)
         else:
             summary = run(options, bars)
-    found = report_plan(plan) if dry_run else report(summary)
+    found = report_plan(plan, drafts=options.drafts) if dry_run else report(summary)
     if not found:
         raise typer.Exit(1)

@@ -10,7 +10,7 @@ from rich.table import Table
 from measure.batch.bystanders import OTHER
 from measure.batch.media import counted
 from measure.batch.options import Overlays
-from measure.batch.outcome import FileStatus, Outcome
+from measure.batch.outcome import FileStatus, Marks, Outcome
 from measure.batch.prepare import Plan
 from measure.batch.run import Summary
 from measure.catalog.words import root_reason, say_reason
@@ -38,6 +38,7 @@ def report(summary: Summary) -> bool:
     if not _anything(console, summary.plan):
         return False
     console.print(_status_table(summary.outcomes))
+    _drafts(console, summary.outcomes)
     _not_measured(console, [o for o in summary.outcomes if o.status is not FileStatus.MEASURED])
     _beside(console, summary.outcomes)
     _gaps(console, summary.outcomes)
@@ -47,14 +48,15 @@ def report(summary: Summary) -> bool:
     return True
 
 
-def report_plan(plan: Plan) -> bool:
-    """Print what a run would do."""
+def report_plan(plan: Plan, *, drafts: bool = False) -> bool:
+    """Print what a run would do, and whether it would draft films without landmarks."""
     console = new_console()
     if not _anything(console, plan):
         return False
     ready = sum(bool(task.readings) for task in plan.tasks)
     judged = sum(bool(task.assessments) for task in plan.tasks)
     words = f", {judged} with assessments" if judged else ""
+    words += f", {len(plan.tasks) - ready} to be looked at for a draft" if drafts and ready < len(plan.tasks) else ""
     console.print(f"{plan.files} files: {len(plan.tasks)} films, {ready} of them with landmarks{words}.")
     _not_measured(console, plan.settled)
     _beside(console, plan.settled, len(plan.tasks))
@@ -83,6 +85,15 @@ def _status_table(outcomes: list[Outcome]) -> Table:
             totals += [sum(len(o.assessments) for o in group)] if judged else []
             table.add_row(str(sum(o.files for o in group)), mark, *(str(n) if n else "" for n in totals))
     return table
+
+
+def _drafts(console: Console, outcomes: Sequence[Outcome]) -> None:
+    """How many films were drafted, by what, and what a draft is worth."""
+    drafted = [o for o in outcomes if o.marks is Marks.DRAFT]
+    if drafted:
+        versions = ", ".join(dict.fromkeys(o.detector for o in drafted))
+        films = counted(len(drafted), "film")
+        console.print(f"  [cyan]draft[/] {films}, marks by detector {escape(versions)}: look at every picture")
 
 
 def _not_measured(console: Console, outcomes: Iterable[Outcome]) -> None:

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 
 CORE = (
@@ -49,6 +50,7 @@ def examine() -> Iterator[Finding]:
     yield _opencv()
     yield _codecs()
     yield _samples()
+    yield from _networks()
     yield _key()
     yield from _viewer()
     yield _simulator()
@@ -112,6 +114,23 @@ def _samples() -> Finding:
     except MeasureError as error:
         return Finding(Verdict.BAD, "sample films", str(error))
     return Finding(Verdict.GOOD, "sample films", f"{count} films")
+
+
+def _networks() -> Iterator[Finding]:
+    """Networks that draft the marks of films, each by the digest of its file; then the version that drafts bear."""
+    from measure.detect import NETWORKS, missing_weights, observer, weights_file
+
+    for name in NETWORKS:
+        file = weights_file(name)
+        if f"{name}.onnx" in missing_weights():
+            yield Finding(Verdict.BAD, f"network {name}", "missing: pip install --force-reinstall radiograph-measure")
+        else:
+            data = file.read_bytes()
+            size = f"{len(data) / 1e6:.1f} MB"
+            yield Finding(Verdict.GOOD, f"network {name}", f"{size}, sha256 {sha256(data).hexdigest()[:12]}")
+    if not missing_weights():
+        drafts = observer()
+        yield Finding(Verdict.GOOD, "drafts", f"{drafts.name} {drafts.version}")
 
 
 def _key() -> Finding:

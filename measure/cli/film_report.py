@@ -10,7 +10,7 @@ from measure.catalog import MEASURES, Job, get, get_scheme
 from measure.catalog.words import SCALES, in_order, root_reason, say_flag, say_reason, say_title, say_value, say_where
 from measure.cli.console import new_console
 from measure.cli.film_work import OneFilm
-from measure.model import Assessment, FilmHeader, Measurement, Status
+from measure.model import Assessment, FilmHeader, Measurement, Observer, ObserverKind, Status
 from measure.readings.rows import UNKNOWN
 
 LABEL, COLUMN = 4, 11  # characters that the names of vertebrae and one column of values take
@@ -27,6 +27,8 @@ def print_film(one: OneFilm) -> None:
         console.print(
             "\nNo marks for this film: give --landmarks TABLE or --reading JSON, or open it with `measure view`."
         )
+    if one.undrafted:
+        console.print(f"[yellow]no draft[/]: {escape(one.undrafted)}")
     console.print("[dim]± is one standard deviation. Drafts until a person confirms them. Not a medical device.[/]")
 
 
@@ -46,8 +48,12 @@ def _print_header(console: Console, header: FilmHeader) -> None:
 
 
 def _print_rows(console: Console, one: OneFilm, job: Job, rows: list[Measurement]) -> None:
-    name = job.reading.observer.name
-    console.print(f"\nMarks {'' if name == UNKNOWN else f'by {escape(name)} '}from {escape(one.source)}:")
+    observer = job.reading.observer
+    if observer.kind is ObserverKind.ALGORITHM:
+        _print_draft(console, job, observer)
+    else:
+        by = "" if observer.name == UNKNOWN else f"by {escape(observer.name)} "
+        console.print(f"\nMarks {by}from {escape(one.source)}:")
     if job.facts.view is None:
         console.print("[yellow]view not known[/]: expected AP or LAT in the landmark table or in the header")
         return
@@ -59,6 +65,16 @@ def _print_rows(console: Console, one: OneFilm, job: Job, rows: list[Measurement
             _print_film_value(console, row)
     _print_grid(console, rows)
     _print_doubts(console, rows)
+
+
+def _print_draft(console: Console, job: Job, observer: Observer) -> None:
+    """What was drafted, by what, and what it is worth."""
+    seen = f" of a {job.facts.view} film" if job.facts.view else ""
+    seen += f" facing {job.chain.facing}" if job.chain.facing else ""
+    console.print(
+        f"\n[yellow]DRAFT[/]{seen}, marks by {escape(observer.name)} {escape(observer.version or '')}:"
+        " look at its picture before you use a number (--overlay PICTURE.png)"
+    )
 
 
 def _print_film_value(console: Console, row: Measurement) -> None:

@@ -8,7 +8,18 @@ from measure.catalog.evidence import settle
 from measure.catalog.schemes import checked
 from measure.errors import MeasureError, ReadingError, TableError
 from measure.film import read_film
-from measure.model import Assessment, Facing, Film, FilmHeader, Measurement, Origin, Reading, Statement, Topic
+from measure.model import (
+    Assessment,
+    Facing,
+    Film,
+    FilmHeader,
+    Measurement,
+    ObserverKind,
+    Origin,
+    Reading,
+    Statement,
+    Topic,
+)
 from measure.outcomes.filmref import named_film
 from measure.outcomes.uids import table_reading_uid
 from measure.readings import decode_reading, read_assessments, read_landmarks
@@ -29,12 +40,15 @@ class OneFilm:
         One per reading.
     assessments : tuple of Assessment
         What people judged on it.
+    undrafted : str
+        Why an algorithm placed no marks where nobody else did, in words.
     """
 
     film: Film
     source: str
     jobs: tuple[tuple[Job, list[Measurement]], ...]
     assessments: tuple[Assessment, ...] = ()
+    undrafted: str = ""
 
     @property
     def header(self) -> FilmHeader:
@@ -44,9 +58,9 @@ class OneFilm:
 
 def measure_one(
     file: Path, landmarks: Path | None, reading: Path | None, facing: str | None, measures: str, frame: int,
-    assessments: Path | None = None, norms: Path | None = None,
+    assessments: Path | None = None, norms: Path | None = None, *, detect: bool = True,
 ) -> OneFilm:  # fmt: skip
-    """Read one film and measure what is marked on it.
+    """Read one film and measure what is marked on it, or else a draft.
 
     Raises
     ------
@@ -60,13 +74,31 @@ def measure_one(
     readings, source = _readings(file, header, landmarks, reading)
     readings = [_with_facing(one, header, facing) for one in readings]
     judged = [*(a for one in readings for a in one.assessments), *_judged(file, header, assessments)]
+    undrafted = ""
     if judged:
         chains = [prepare(header, one).chain for one in readings]
         judged = list(settle(judged, (body.structure for chain in chains for body in chain.bodies)))
         readings = [replace(one, assessments=tuple(judged)) for one in readings]
+    if not readings and detect:
+        readings, undrafted = _draft(film, facing, judged)
     known = read_norms(norms) if norms else None
     jobs = [prepare(header, one, known) for one in readings]
-    return OneFilm(film, source, tuple((job, measure_job(job, measures)) for job in jobs), tuple(judged))
+    rows = tuple((job, measure_job(job, measures)) for job in jobs)
+    return OneFilm(film, source, rows, tuple(judged), undrafted)
+
+
+def _draft(film: Film, facing: str | None, judged: list[Assessment]) -> tuple[list[Reading], str]:
+    """Draft of a film that nobody marked, or why there is none."""
+    from measure.batch.drafts import MISSING, by_level
+    from measure.detect import Refusal, detect, missing_weights
+
+    if missing_weights():
+        return [], MISSING
+    stated = facing is not None and film.header.facing is None
+    found = detect(film, (_facing(facing),) if stated and facing else ())
+    if isinstance(found, Refusal):
+        return [], found.reason
+    return [replace(found, assessments=by_level(judged))], ""
 
 
 def draw(one: OneFilm, target: Path) -> None:
@@ -82,7 +114,10 @@ def draw(one: OneFilm, target: Path) -> None:
     if not one.jobs:
         raise ReadingError("overlay: expected marks to draw, the film has none")
     job, rows = one.jobs[0]
-    picture = draw_overlay(one.film, rows, title=f"{job.facts.view} film", calibration=job.facts.calibration)
+    picture = draw_overlay(
+        one.film, rows, title=f"{job.facts.view} film", calibration=job.facts.calibration,
+        draft=job.reading.observer.kind is ObserverKind.ALGORITHM,
+    )  # fmt: skip
     try:
         target.write_bytes(encode_png(picture))
     except OSError as error:
@@ -154,5 +189,8 @@ def _with_facing(reading: Reading, header: FilmHeader, facing: str | None) -> Re
     """Add the facing of the command where nothing else states one."""
     if facing is None or header.facing is not None or reading.stated(Topic.FACING):
         return reading
-    stated = Statement(Topic.FACING, str(Facing(facing)), Origin.COMMAND)
-    return replace(reading, statements=(*reading.statements, stated))
+    return replace(reading, statements=(*reading.statements, _facing(facing)))
+
+
+def _facing(facing: str) -> Statement:
+    return Statement(Topic.FACING, str(Facing(facing)), Origin.COMMAND)

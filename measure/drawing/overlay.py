@@ -7,8 +7,8 @@ import numpy as np
 
 from measure.drawing.film_picture import grey_picture, mask_outside, must_mask
 from measure.drawing.frame import around_marks, fit, whole
-from measure.drawing.ink import PANEL, Picture
-from measure.drawing.panel import draw_panel, panel_width
+from measure.drawing.ink import AMBER, PANEL, Picture, write_with_halo
+from measure.drawing.panel import HEAD, PAD, draw_panel, panel_width
 from measure.drawing.traces import draw_traces
 from measure.errors import MeasureError
 from measure.model import Calibration, Film, Measurement
@@ -23,6 +23,7 @@ def draw_overlay(
     title: str,
     calibration: Calibration | None = None,
     whole_film: bool = False,
+    draft: bool = False,
 ) -> Picture:
     """Picture by which a person checks all measurements of one film at a glance.
 
@@ -40,6 +41,8 @@ def draw_overlay(
         Show the whole film although burned-in text is not excluded. By default everything
         but the neighbourhood of the marks is blanked unless the header says that no text
         is burned in.
+    draft : bool
+        Whether an algorithm placed the marks and nobody has looked at them: picture and panel say so.
 
     Returns
     -------
@@ -55,7 +58,9 @@ def draw_overlay(
     if masked:
         mask_outside(picture, rows, frame)
     draw_traces(picture, rows, frame)
-    return _beside(picture, draw_panel(rows, title, picture.shape[0], masked=masked))
+    if draft:
+        write_with_halo(picture, "DRAFT", (PAD, PAD + HEAD), AMBER, HEAD)
+    return _beside(picture, draw_panel(rows, title, picture.shape[0], masked=masked, draft=draft))
 
 
 def _beside(film: Picture, panel: Picture) -> Picture:

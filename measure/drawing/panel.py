@@ -15,6 +15,7 @@ WHERE_WIDTH, VALUE_WIDTH = 86, 130
 BODY, SMALL, HEAD = 15, 13, 18
 
 MASKED = "Film masked around the marks: burned-in text is not excluded."
+DRAFT = "DRAFT: an algorithm placed these marks. Look at each before you use a number."
 DISCLAIMER = "Research and audit software, not a medical device. Values as read, drafts until a reader decides."
 
 
@@ -26,7 +27,9 @@ def panel_width(measurements: Sequence[Measurement]) -> int:
     return 2 * PAD + max(NARROWEST - 2 * PAD, LEVEL_WIDTH + columns * COLUMN_WIDTH, lines)
 
 
-def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, masked: bool = False) -> Picture:
+def draw_panel(
+    measurements: Sequence[Measurement], title: str, height: int, *, masked: bool = False, draft: bool = False
+) -> Picture:
     """Table of all values with their sd, then scale, flags and reasons in words.
 
     Parameters
@@ -39,6 +42,8 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, 
         Height wanted; the panel grows where its text needs more.
     masked : bool
         Whether to say that the film is masked around the marks.
+    draft : bool
+        Whether to say that nobody has looked at the marks yet.
 
     Returns
     -------
@@ -53,11 +58,15 @@ def draw_panel(measurements: Sequence[Measurement], title: str, height: int, *, 
     blocks = [columns[start : start + ACROSS] for start in range(0, len(columns), ACROSS)]
     tables = [(_rows_with(measurements, structures, block), block) for block in blocks]
     lines = sum(2 + len(rows) for rows, _ in tables)
-    need = PAD * 5 + ROW * (2 + len(films) + lines) + (ROW - 6) * len(wrapped)
+    warned = _wrap(DRAFT, panel_width(measurements) - 2 * PAD) if draft else []
+    need = PAD * 5 + ROW * (2 + len(films) + lines + len(warned)) + (ROW - 6) * len(wrapped)
     panel: Picture = np.full((max(height, need), panel_width(measurements), 3), PANEL, np.uint8)
     y = PAD + HEAD
     write(panel, title, (PAD, y), WHITE, HEAD, 600)
     y += ROW + 6
+    for line in warned:
+        write(panel, line, (PAD, y), AMBER, SMALL, 600)
+        y += ROW
     for measurement in films:
         y = _film_line(panel, measurement, y)
     y += PAD // 2 if films else 0

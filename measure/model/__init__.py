@@ -11,6 +11,7 @@ from measure.model.anatomy import (
     StructureKind,
     View,
     neighbour,
+    parse_anchor,
     parse_level,
     rank,
 )
@@ -36,5 +37,6 @@ __all__ = [
     "NotVisible", "Observer", "ObserverKind", "Origin", "Point", "Polyline", "Posture",
     "Propagation", "Quantity", "Reading", "Role", "ScaleClass", "Scheme", "Scope", "Side", "Statement",
     "Status", "Structure", "StructureKind", "Topic", "Trace", "TraceItem", "ValueStatus",
-    "View", "Visit", "injury_day", "neighbour", "parse_level", "rank",
+    "View", "Visit", "injury_day", "neighbour", "parse_anchor",
+    "parse_level", "rank",
 ]  # fmt: skip

@@ -136,6 +136,35 @@ def parse_level(text: str) -> Level | None:
         raise ModelError(f"level {quoted(text)}: expected C1..C7, T1..T13, L1..L6, S1 or unnumbered") from None
 
 
+def parse_anchor(text: str) -> tuple[int, Level]:
+    """Place in the chain, from 1, and its level, as a level anchor states them.
+
+    Parameters
+    ----------
+    text : str
+        ``3=L1``: the third vertebra of the film is L1.
+
+    Returns
+    -------
+    (int, Level)
+
+    Raises
+    ------
+    ModelError
+        If it is none.
+
+    Examples
+    --------
+    >>> parse_anchor("3=L1")
+    (3, <Level.L1: 'L1'>)
+    """
+    place, _, name = (part.strip() for part in text.partition("="))
+    level = parse_level(name)
+    if not place.isdecimal() or level is None:
+        raise ModelError(f"expected a place and a level such as 3=L1, got {quoted(text)}")
+    return int(place), level
+
+
 def rank(level: Level) -> int:
     """Place of a level counted from C1 = 0, for sorting head to tail."""
     return _RANK[level]

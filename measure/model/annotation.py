@@ -1,13 +1,16 @@
 """Annotation: the marks of one structure, by one observer."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from measure.errors import ModelError
+from measure.errors import ModelError, quoted
 from measure.model._frozen import FrozenMap
 from measure.model.anatomy import Structure
 from measure.model.marks import Mark
+
+_FLAG = re.compile(r"[a-z][a-z0-9_]{0,63}")
 
 
 class ObserverKind(StrEnum):
@@ -82,6 +85,9 @@ class Annotation:
         Why the structure has no marks.
     level_confidence : float or None
         Probability that the level is right, where an algorithm or a reader gives one.
+    flags : tuple of str
+        Doubts about the structure as a whole, in the words of the catalogue; every value that
+        rests on its marks carries them.
     """
 
     structure: Structure
@@ -90,6 +96,7 @@ class Annotation:
     status: Status = Status.DRAFT
     not_visible: NotVisible | None = None
     level_confidence: float | None = None
+    flags: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "marks", FrozenMap(self.marks))
@@ -97,3 +104,8 @@ class Annotation:
             raise ModelError(f"{self.structure.key}: has marks and is called not visible ({self.not_visible})")
         if self.level_confidence is not None and not 0 <= self.level_confidence <= 1:
             raise ModelError(f"{self.structure.key}: level confidence {self.level_confidence} is not in 0..1")
+        wrong = next((flag for flag in self.flags if not _FLAG.fullmatch(flag)), None)
+        if wrong is not None:
+            raise ModelError(f"{self.structure.key}: flag {quoted(wrong)}: expected small letters, digits and _")
+        if len(set(self.flags)) < len(self.flags):
+            raise ModelError(f"{self.structure.key}: one flag comes twice; expected once")

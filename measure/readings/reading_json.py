@@ -15,6 +15,7 @@ from measure.model import Reading
 
 FORMAT = "radiograph-measure/reading"
 VERSION = 1
+NO_FLAGS = ("flags", ())
 
 
 @cache
@@ -49,10 +50,10 @@ def encode_reading(reading: Reading) -> str:
 
 
 def _plain(value: Any) -> Any:
-    """Nouns as dicts, lists and plain values; what is None is left out."""
+    """Nouns as dicts, lists and plain values; what is None, and flags that are none, are left out."""
     if is_dataclass(value):
         named = {f.name: getattr(value, f.name) for f in fields(value)}
-        return {name: _plain(part) for name, part in named.items() if part is not None}
+        return {name: _plain(part) for name, part in named.items() if part is not None and (name, part) != NO_FLAGS}
     if isinstance(value, Mapping):
         return {key: _plain(part) for key, part in value.items()}
     if isinstance(value, tuple | list):

@@ -4,6 +4,7 @@
 ``session``           which film, which reading, its measurements (no Qt, no napari)
 ``beside``            the reading that lies beside a film
 ``commands``          what can be done: open a film, open a reading
+``drafting``          suggest marks, move them, go back a step
 ``rows``              measurements as rows of words, and as text to paste
 ``layer_data``        a film and its reading as napari layer data, without napari
 ``layers``            the only file that touches napari's layers and viewer

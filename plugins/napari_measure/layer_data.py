@@ -13,6 +13,7 @@ from measure.drawing.ink import BY_NAME, ENDPLATE, GUIDE, NEUTRAL, Colour
 from measure.drawing.places import Box, place
 from measure.film import display_window
 from measure.model import Facing, Film, Measurement, Role, ScaleClass, TraceItem, View
+from napari_measure.drafting import marks_of
 from napari_measure.session import OpenedFilm
 
 LayerData = tuple[Any, dict[str, Any], str]
@@ -21,6 +22,7 @@ Position = tuple[float, float]
 FILM, LINES, MARKS, LABELS, ANGLES, CHOSEN = "film", "lines", "marks", "labels", "angles", "chosen"
 """Parts of one opened film, each a layer of its own."""
 
+DRAFTED = "#ffb03c"  # Amber, as the badge: nobody has looked at these marks.
 PLATE, CHOSEN_COLOUR = (0.0, 0.0, 0.0, 0.6), (1.0, 0.25, 0.35, 1.0)
 CANVAS = 780  # Pixels of the screen that the height of a film takes, about.
 PITCH = 0.75  # Of the way from a vertebra to the next: the most that a name takes.
@@ -52,13 +54,13 @@ def reading_layers(opened: OpenedFilm) -> list[LayerData]:
     if len(lines):
         settings = {**_common(opened, LINES), **_stroke(opened, 1.3), "edge_color": colours}
         layers.append((_vectors(lines), settings, "vectors"))
-    points = {point: None for body in bodies for point in body.points.values()}
-    points |= dict.fromkeys(_axes(opened))
+    # The hip axis is worked out and cannot be dragged.
+    points = dict.fromkeys([*marks_of(opened), *(() if opened.editable else _axes(opened))])
     marks = {
         **_common(opened, MARKS),
         "size": 8 * thickness(opened),
         "canvas_size_limits": (4, _mark_size(opened, bodies)),
-        "face_color": "white",
+        "face_color": DRAFTED if opened.editable else "white",
         "border_color": "black",
         "border_width": 0.2,
         "ndim": 2,

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 
 import napari
+import numpy as np
 from napari.layers import Layer
 
-from measure.model import FilmHeader, Measurement, ScaleClass
-from napari_measure.layer_data import CHOSEN, FILM, LayerData, chosen_layer, scale_of
+from measure.model import Film, FilmHeader, Measurement, ScaleClass
+from napari_measure.drafting import edited, marks_of, suggest
+from napari_measure.layer_data import CHOSEN, FILM, MARKS, LayerData, chosen_layer, reading_layers, scale_of
 from napari_measure.session import OpenedFilm, Session
 
 # Any viewer: napari hands plugins a proxy of it, which is no instance of its class.
 Viewer = Any
+SETTLED = ("changed", "added", "removed")  # what napari calls an edit that is done
 
 
 def opened_of(layer: Layer | None) -> OpenedFilm | None:
@@ -30,6 +33,11 @@ def films_on_screen() -> dict[str, FilmHeader]:
     viewer = napari.current_viewer()
     films = [opened_of(layer) for layer in viewer.layers if part_of(layer) == FILM] if viewer is not None else []
     return {film.header.film_key: film.header for film in films if film is not None}
+
+
+def current_viewer() -> Viewer | None:
+    """The window that the user is at."""
+    return napari.current_viewer()
 
 
 def current_film() -> OpenedFilm | None:
@@ -70,6 +78,22 @@ def add_layers(viewer: Viewer, layers: list[LayerData]) -> list[Layer]:
     return [viewer.add_layer(Layer.create(*data)) for data in layers]
 
 
+def _of_film(layer: Layer, film: OpenedFilm | None) -> bool:
+    return film is not None and layer.metadata.get("film_key") == film.header.film_key
+
+
+def _fill(layer: Layer, data: Any, settings: dict[str, Any]) -> None:
+    """Give a layer of ours what it is to show now."""
+    layer.name = settings["name"]
+    with layer.events.data.blocker():
+        if not np.array_equal(layer.data, data):
+            layer.data = data
+    if "features" in settings:
+        layer.features = settings["features"]
+    if "edge_color" in settings:
+        layer.edge_color = settings["edge_color"]
+
+
 def new_viewer() -> Viewer:
     """Open a napari window.
 
@@ -90,7 +114,8 @@ class Follower:
     """Keeps a session and a viewer together while a dock is open.
 
     The active layer decides which film is on the table; only that film's layers are shown, and what is
-    read from a file is locked, so that no mark moves by accident while its number stays.
+    read from a file is locked, so that no mark moves by accident while its number stays. The marks of a
+    draft can be dragged: the numbers follow.
 
     Parameters
     ----------
@@ -105,6 +130,8 @@ class Follower:
     def __init__(self, viewer: Viewer, session: Session, later: Callable[[Callable[[], None]], None]) -> None:
         self.viewer, self.session, self._later = viewer, session, later
         self._hidden: list[Layer] = []
+        self._held: OpenedFilm | None = None  # the draft when the mark that is being dragged was grasped
+        self._moved: Layer | None = None  # marks that were moved and are not measured yet
         viewer.layers.events.inserted.connect(self._inserted)
         viewer.layers.events.removed.connect(self._removed)
         viewer.layers.selection.events.active.connect(self._activated)
@@ -120,6 +147,86 @@ class Follower:
         self.viewer.layers.events.removed.disconnect(self._removed)
         self.viewer.layers.selection.events.active.disconnect(self._activated)
         self.session.selection_changed.disconnect(self._show_choice)
+        for layer in self.viewer.layers:
+            if self._drag in layer.mouse_drag_callbacks:
+                layer.mouse_drag_callbacks.remove(self._drag)
+                layer.events.data.disconnect(self._changed)
+
+    def suggest(self) -> None:
+        """Draft the marks of the film on the table; a refusal is told in its notes."""
+        film = self.session.film
+        image = next((la for la in self.viewer.layers if part_of(la) == FILM and _of_film(la, film)), None)
+        if film is None or image is None:
+            return
+        drafted = suggest(Film(image.data, film.header), film)
+        if drafted.reading is film.reading:
+            self._retell(film, drafted)
+        else:
+            if film.reading is None:
+                image.metadata["opened"] = drafted
+            add_layers(self.viewer, reading_layers(drafted))
+            self._show(drafted)
+
+    def undo(self) -> None:
+        """Take back the last edit of a draft, at last the draft itself."""
+        film = self.session.film
+        if film is None or film.before is None:
+            return
+        if film.before.editable and film.editable:
+            self._redraw(film, film.before)
+            return
+        self.session.select(None)
+        for layer in [la for la in self.viewer.layers if opened_of(la) is film and part_of(la) != FILM]:
+            self.viewer.layers.remove(layer)
+        self._retell(film, film.before)
+        self._show(film.before)
+
+    def _retell(self, before: OpenedFilm, after: OpenedFilm) -> None:
+        """Say something else about a film whose layers stay as they are."""
+        for layer in self.viewer.layers:
+            if opened_of(layer) is before:
+                layer.metadata["opened"] = after
+        self.session.open(after)
+
+    def _redraw(self, before: OpenedFilm, after: OpenedFilm) -> None:
+        """Show an edited draft in the layers of the draft before it."""
+        self.session.select(None)
+        wanted = {settings["metadata"]["part"]: (data, settings) for data, settings, _ in reading_layers(after)}
+        for layer in [la for la in self.viewer.layers if opened_of(la) is before]:
+            if part_of(layer) in wanted:
+                _fill(layer, *wanted[part_of(layer)])
+            layer.metadata["opened"] = after
+        self.session.open(after)
+
+    def _watch(self, layer: Layer) -> None:
+        """Measure a draft again when one of its marks is moved."""
+        layer.events.data.connect(self._changed)
+        layer.mouse_drag_callbacks.append(self._drag)
+
+    def _drag(self, layer: Layer, event: Any) -> Any:
+        """One drag is one step back, however many numbers it went through."""
+        self._held = self.session.film
+        yield
+        while event.type == "mouse_move":
+            yield
+        self._measure_again()
+        self._held = None
+
+    def _changed(self, event: Any) -> None:
+        if str(event.action) in SETTLED and self._moved is None and opened_of(event.source) is self.session.film:
+            self._moved = event.source
+            self._later(self._measure_again)
+
+    def _measure_again(self) -> None:
+        layer, self._moved = self._moved, None
+        film = self.session.film
+        if layer is None or film is None or opened_of(layer) is not film:
+            return
+        after = edited(film, [tuple(point) for point in layer.data], self._held)
+        if after is not None:
+            self._redraw(film, after)
+        elif len(layer.data) != len(marks_of(film)):  # a mark without a name, or marks that contradict each other
+            layer.data = np.array(marks_of(film))
 
     def _inserted(self, event: Any) -> None:
         layer = event.value
@@ -144,15 +251,23 @@ class Follower:
             self._show(film)
 
     def _lock(self, layer: Layer) -> None:
-        if opened_of(layer) is not None and part_of(layer) != FILM:
+        film = opened_of(layer)
+        if film is None or part_of(layer) == FILM:
+            return
+        if film.editable and part_of(layer) == MARKS:
+            self._watch(layer)
+        else:
             layer.editable = False
 
     def _select_image(self) -> None:
         film = self.session.film
+        wanted = MARKS if film is not None and film.editable else FILM
         for layer in self.viewer.layers:
             # Its own image only: to select the one of another reading would put that reading on the table.
-            if film is not None and opened_of(layer) is film and part_of(layer) == FILM:
+            if film is not None and opened_of(layer) is film and part_of(layer) == wanted:
                 self.viewer.layers.selection.active = layer
+                if film.editable:
+                    layer.mode = "select"  # its marks can be dragged at once
 
     def _show(self, film: OpenedFilm | None) -> None:
         """Put a film on the table and hide the others; what the user hid stays hidden."""

@@ -1,6 +1,6 @@
 """Session: which film is on the table, which reading goes with it, and what it measures."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from psygnal import Signal
 
@@ -34,7 +34,11 @@ class OpenedFilm:
     measurements : tuple of Measurement
         What the catalogue makes of it, in the catalogue's order.
     problem : str
-        Why the reading gives no measurement, in words; empty = it does.
+        Why the reading gives no measurement, or why there is no draft, in words; empty = it does.
+    editable : bool
+        Whether its marks may be moved: those of a draft.
+    before : OpenedFilm or None
+        What Undo goes back to.
     """
 
     header: FilmHeader
@@ -46,6 +50,8 @@ class OpenedFilm:
     chain: Chain | None = None
     measurements: tuple[Measurement, ...] = ()
     problem: str = ""
+    editable: bool = False
+    before: "OpenedFilm | None" = field(default=None, repr=False)
 
     @property
     def name(self) -> str:

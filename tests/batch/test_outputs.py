@@ -35,6 +35,7 @@ def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
         "unreadable",
         "cut; short, here",
         "1",
+        "",
         "0",
         "0",
         "0",
@@ -42,7 +43,7 @@ def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
         "0.0",
         "one | two, three",
     ]
-    assert second == ["b.dcm", "1.2/1", "measured", "", "1", "3", "2", "1", "overlays/1.2_1.png", "1.5", ""]
+    assert second == ["b.dcm", "1.2/1", "measured", "", "1", "draft", "3", "2", "1", "overlays/1.2_1.png", "1.5", ""]
     assert [path.name for path in tmp_path.iterdir()] == ["films.csv"]
 
 

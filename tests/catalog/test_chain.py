@@ -159,6 +159,12 @@ class TestNeighbours:
         named = build_chain(make.reading(*stack(make, "T12", "L1")), LATERAL)
         assert named.at("#None") == "no_vertebra:#None"
 
+    def test_a_level_among_numbers_is_not_known(self, make: object) -> None:
+        chain = build_chain(make.reading(*stack(make, 1, 2, 3)), LATERAL)
+        assert [chain.at(name) for name in ("T12", "#2", "#7", "hips")] == [
+            "levels_unknown", 1, "no_vertebra:#7", "no_femoral_head"
+        ]  # fmt: skip
+
 
 class TestAnchors:
     def test_one_anchor_names_all(self, make: object) -> None:

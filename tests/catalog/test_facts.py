@@ -81,7 +81,7 @@ def test_the_same_said_twice_is_no_contradiction(make: object, topic: str) -> No
         ("treated_level", "?", "expected a level"),
         ("level_anchor", "L1", "expected a place and a level such as 3=L1"),
         ("level_anchor", "x=L1", "expected a place and a level such as 3=L1"),
-        ("level_anchor", "3=", "expected a level"),
+        ("level_anchor", "3=", "expected a place and a level such as 3=L1"),
         ("spacing", "0.2", "0.148±0.002"),
         ("magnification", "big", "1.15±0.07"),
         ("pixel_aspect", "round", "or unknown"),
@@ -130,3 +130,28 @@ def test_stated_spacing_and_lost_aspect(make: object) -> None:
     assert found.calibration.aspect is None
     assert found.calibration.scale_class is ScaleClass.NONE
     assert found.flags == ("statement_overrides_header_scale",)
+
+
+class TestAlgorithms:
+    """What an algorithm states gives way to anybody else."""
+
+    @staticmethod
+    def both(make: object, topic: Topic, own: str, said: str | None) -> Reading:
+        plain = make.reading()
+        stated = [Statement(topic, own, Origin.ALGORITHM)]
+        stated += [Statement(topic, said, Origin.PERSON)] if said is not None else []
+        return Reading(plain.uid, plain.film_key, plain.observer, statements=tuple(stated))
+
+    def test_alone_it_holds(self, make: object) -> None:
+        found = establish(make.header(), self.both(make, Topic.FACING, "left", None))
+        assert (found.facing, found.flags) == (Facing.LEFT, ())
+
+    def test_a_person_wins_without_a_contradiction(self, make: object) -> None:
+        found = establish(make.header(), self.both(make, Topic.FACING, "left", "right"))
+        assert (found.facing, found.flags) == (Facing.RIGHT, ())
+
+    def test_its_level_anchor_names_nothing_by_itself(self, make: object) -> None:
+        """A draft names each vertebra; one that it leaves unnamed stays so."""
+        assert establish(make.header(), self.both(make, Topic.LEVEL_ANCHOR, "3=L1", None)).anchors == ()
+        found = establish(make.header(), self.both(make, Topic.LEVEL_ANCHOR, "3=L1", "3=L2"))
+        assert (found.anchors, found.flags) == (((3, Level.L2),), ())

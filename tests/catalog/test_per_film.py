@@ -151,7 +151,7 @@ class TestStatedEnds:
 
     def test_an_end_that_is_not_marked(self, make: object, s_shape: list[float]) -> None:
         assert self.row(make, s_shape, "#3-#40").quantity.reason == "no_vertebra:#40"
-        assert self.row(make, s_shape, "T5-L1").quantity.reason == "no_vertebra:T5"
+        assert self.row(make, s_shape, "T5-L1").quantity.reason == "levels_unknown"
 
     def test_parallel_ends_have_a_propagated_sd(self, make: object) -> None:
         found = self.row(make, [0.0] * 5, "#1-#5").quantity

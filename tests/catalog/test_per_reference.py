@@ -1,12 +1,13 @@
 """Rows of a vertebra against those that predict it."""
 
 import math
+from dataclasses import replace
 
 import pytest
 
 from measure.catalog import get
 from measure.catalog.per_reference import takes_references
-from measure.model import Calibration, NotVisible
+from measure.model import Calibration, Level, NotVisible, Structure, StructureKind
 
 SPINE = {"T12": (27.0, 26.0, 28.0), "L1": (20.0, 22.0, 27.0), "L2": (29.0, 28.0, 30.0)}
 NORMS = "L1 anterior_posterior 0.95 0.05, L1 middle_posterior 0.93 0.08, L1 posterior_above 1 0.05"
@@ -113,7 +114,18 @@ class TestNorms:
 
     def test_an_unnumbered_vertebra_has_no_norm(self, make: object) -> None:
         found = make.rows(make.reading(*make.spine(dict(enumerate(SPINE.values(), 1)))), measures="eastell_grade")
-        assert found["eastell_grade", "#2"].quantity.reason == "norm_missing:anterior_posterior"
+        assert found["eastell_grade", "#2"].quantity.reason == "levels_unknown"
+
+    def test_an_unnumbered_neighbour_predicts_nothing_by_norms(self, make: object) -> None:
+        """Its own level is known, that of its neighbours is not."""
+        bodies = make.spine(dict(enumerate(SPINE.values(), 1)))
+        bodies[1] = replace(bodies[1], structure=Structure(StructureKind.VERTEBRA, Level.L1, 2))
+        ratios = ("anterior_posterior", "anterior_predicted", "middle_posterior", "middle_predicted",
+                  "posterior_predicted")  # fmt: skip
+        norms = make.norms(", ".join(f"L1 {ratio} 1 0.05" for ratio in ratios))
+        found = make.rows(make.reading(*bodies), measures="mccloskey_kanis", norms=norms)
+        assert found["mccloskey_kanis", "L1"].quantity.reason == "levels_unknown"
+        assert found["mccloskey_kanis", "#1"].quantity.reason == "levels_unknown"
 
 
 @pytest.mark.parametrize(

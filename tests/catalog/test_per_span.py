@@ -149,6 +149,10 @@ class TestSpans:
         found = rows(make, *bodies, measures="lumbar_lordosis")
         assert found["lumbar_lordosis"].quantity.reason == "no_vertebra:L1"
 
+    def test_unnumbered_vertebrae_are_no_named_level(self, make: object) -> None:
+        found = rows(make, *make.spine(dict.fromkeys(range(1, 7), (28.0, 28.0, 28.0))), measures="lumbar_lordosis")
+        assert found["lumbar_lordosis"].quantity.reason == "levels_unknown"
+
     def test_on_a_frontal_film_there_are_none(self, make: object) -> None:
         header = make.header(View.FRONTAL)
         assert not set(make.rows(make.reading(*whole(make)), header)) & {("lumbar_lordosis", "film")}

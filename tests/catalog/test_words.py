@@ -24,6 +24,8 @@ from measure.catalog.words import (
     say_value,
     say_where,
 )
+from measure.detect.flags import Flag
+from measure.detect.quality import Doubt
 from measure.model import (
     FilmHeader,
     FrozenMap,
@@ -159,7 +161,7 @@ def emitted() -> tuple[set[str], set[str]]:
     """Reasons and flags of all modules, and the words of ``change_class``, which are flags of a change."""
     found = [codes_in(path) for path in SOURCES]
     checks = {f for m in MEASURES for c in m.checks for f in (c.flag, c.missing_flag) if f}
-    flags = set().union(*(f for _, f in found), checks, CHANGE_CLASSES)
+    flags = set().union(*(f for _, f in found), checks, CHANGE_CLASSES, map(str, (*Flag, *Doubt)))
     # A header can only be contradicted in what a header holds.
     never = {f for f in flags if f.endswith("_contradicts_header") and f[:-19] not in FilmHeader.__dataclass_fields__}
     return set().union(*(r for r, _ in found)) - NEVER, flags - never
@@ -171,11 +173,11 @@ def test_the_scan_sees_what_it_should() -> None:
     assert {"facing_not_stated", "facing_contradicts_marks", "missing_mark", "not_visible", "no_vertebra_above",
             "no_such_curve", "too_few_vertebrae", "degenerate_marks", "pixel_aspect_unknown", "child",
             "no_reference_vertebra", "norm_missing", "no_film_first", "not_measured_before",
-            "no_femoral_head", "end_vertebrae_without_levels"} <= reasons  # fmt: skip
+            "no_femoral_head", "end_vertebrae_without_levels", "levels_unknown"} <= reasons  # fmt: skip
     assert {"crush_masks_beck", "crush_not_excluded", "view_from_marks", "end_vertebra_at_edge",
             "facing_contradicts_header", "statement_overrides_header_scale", "borderline", "not_standing",
             "population_ratio_unknown", "restoration_indeterminate", "posture_not_compared",
-            "expected_from_prior_film", "visit_days_contradict"} <= flags  # fmt: skip
+            "expected_from_prior_film", "visit_days_contradict", "accuracy_unproven"} <= flags  # fmt: skip
 
 
 def test_every_reason_has_a_sentence() -> None:

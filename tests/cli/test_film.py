@@ -44,9 +44,54 @@ def test_a_coronal_curve_has_its_ends_and_its_side(invoke, samples_dir):
 
 def test_a_film_without_marks_says_how_to_give_some(invoke, samples_dir, tmp_path):
     film = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "film.dcm")
-    said = invoke("film", film).output
+    said = invoke("film", film, "--no-detect").output
     assert "No marks for this film" in said
     assert "--landmarks" in said
+    assert "no draft" not in said
+
+
+def test_missing_networks_are_said_beside_the_film(invoke, samples_dir, tmp_path, no_weights):
+    film = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "film.dcm")
+    said = invoke("film", film).output
+    assert "No marks for this film" in said
+    assert "no draft: automatic reading needs networks that are not in this installation (measure doctor)" in said
+
+
+def test_a_refusal_is_said_beside_the_film(invoke, samples_dir, tmp_path, gate_says):
+    film = shutil.copy(samples_dir / "lateral_fracture.dcm", tmp_path / "film.dcm")
+    gate_says("upside_down")
+    assert "no draft: it lies upside down: turn it upright, and it can be read" in invoke("film", film).output
+
+
+def test_a_draft_says_so_and_what_made_it(invoke, samples_dir, tmp_path, weights):
+    """By real networks: the simulated film has T11 to S1 in view."""
+    film = shutil.copy(samples_dir / "lateral_fracture.dcm", tmp_path / "film.dcm")
+    said = invoke("film", film, "--overlay", tmp_path / "look.png").output
+    assert f"DRAFT of a lateral film facing left, marks by spine-detector {weights}" in said
+    assert [f"\nL{number} " in said for number in range(1, 6)] == [True] * 5
+    assert (tmp_path / "look.png").stat().st_size > 10_000
+    rows = json.loads(invoke("film", film, "--json").output)
+    assert {(row["status"], row["method"], row["algorithm"]) for row in rows} == {
+        ("draft", "automatic", "spine-detector")
+    }  # fmt: skip
+    assert {row["sd_basis"] for row in rows if row.get("sd") is not None} == {"propagated"}
+
+
+def test_a_facing_of_the_command_holds_for_a_draft(invoke, samples_dir, tmp_path, weights):
+    """The film faces left; stated to face right, front and back change places, and a flag says what it looks like."""
+    import pydicom
+
+    film = shutil.copy(samples_dir / "lateral_fracture.dcm", tmp_path / "film.dcm")
+    dataset = pydicom.dcmread(film)
+    dataset.PatientOrientation = None
+    dataset.save_as(film)
+
+    def heights(*more):
+        rows = json.loads(invoke("film", film, "--json", *more).output)
+        return {(row["structure"], row["measure"]): row.get("value") for row in rows if row.get("structure")}
+
+    left, right = heights(), heights("--facing", "right")
+    assert left["vertebra:L2", "anterior_height"] == pytest.approx(right["vertebra:L2", "posterior_height"])
 
 
 def test_a_table_without_the_film_is_refused(invoke, samples_dir, tmp_path):
@@ -85,7 +130,7 @@ def test_json_is_rows_of_the_schema(measure, samples_dir, validator, name):
 
 def test_json_of_a_film_without_marks_is_an_empty_list(invoke, samples_dir, tmp_path):
     film = shutil.copy(samples_dir / "ap_scoliosis.dcm", tmp_path / "film.dcm")
-    assert json.loads(invoke("film", film, "--json").output) == []
+    assert json.loads(invoke("film", film, "--json", "--no-detect").output) == []
 
 
 def test_json_gives_the_values_of_the_truth(invoke, samples_dir, truth):
@@ -175,7 +220,7 @@ def test_what_people_judged_stands_under_the_values(invoke, samples_dir, judged,
 
 def test_judgements_of_a_film_without_marks(invoke, samples_dir, judged, tmp_path):
     film = shutil.copy(samples_dir / "lateral_fracture.dcm", tmp_path)
-    said = invoke("film", film, "--assessments", judged).output
+    said = invoke("film", film, "--assessments", judged, "--no-detect").output
     assert "No marks for this film" in said
     assert "visual Genant 2, wedge" in said
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from measure.errors import ModelError
-from measure.model import LEVELS, Level, Side, Structure, StructureKind, neighbour, parse_level, rank
+from measure.model import LEVELS, Level, Side, Structure, StructureKind, neighbour, parse_anchor, parse_level, rank
 
 levels = st.sampled_from(list(Level))
 
@@ -114,3 +114,14 @@ class TestStructure:
            st.builds(Structure, st.just(StructureKind.VERTEBRA), levels))  # fmt: skip
     def test_two_levels_never_share_a_key(self, a: Structure, b: Structure) -> None:
         assert (a.key == b.key) is (a.level is b.level)
+
+
+@pytest.mark.parametrize(("text", "anchor"), [("3=L1", (3, Level.L1)), (" 12 = Th 12 ", (12, Level.T12))])
+def test_a_level_anchor(text: str, anchor: tuple[int, Level]) -> None:
+    assert parse_anchor(text) == anchor
+
+
+@pytest.mark.parametrize("text", ["", "L1", "3=", "=L1", "3=L1=L2", "-3=L1", "3.5=L1", "³=L1", "3=?"])
+def test_what_is_no_level_anchor(text: str) -> None:
+    with pytest.raises(ModelError, match=r"expected (a place and a level such as 3=L1|C1)"):
+        parse_anchor(text)

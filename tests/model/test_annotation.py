@@ -50,6 +50,29 @@ def test_the_ends_of_a_probability_are_one(confidence: float | None) -> None:
     assert Annotation(L1, READER, level_confidence=confidence).level_confidence == confidence
 
 
+def test_flags_are_words() -> None:
+    assert Annotation(L1, READER).flags == ()
+    assert Annotation(L1, READER, flags=("transitional", "accuracy_unproven")).flags[1] == "accuracy_unproven"
+
+
+@pytest.mark.parametrize("flag", ["", "two words", "Upper", "9th", "a;b", "a" * 65])
+def test_a_flag_is_a_word_of_small_letters(flag: str) -> None:
+    with pytest.raises(ModelError, match=r"vertebra:L1: flag .*expected small letters"):
+        Annotation(L1, READER, flags=(flag,))
+
+
+def test_a_flag_is_not_repeated_in_a_message() -> None:
+    """It might be a cell that slipped: a name."""
+    with pytest.raises(ModelError) as caught:
+        Annotation(L1, READER, flags=("Miller",))
+    assert "Miller" not in str(caught.value)
+
+
+def test_a_flag_comes_once() -> None:
+    with pytest.raises(ModelError, match="one flag comes twice"):
+        Annotation(L1, READER, flags=("transitional", "transitional"))
+
+
 @pytest.mark.parametrize("name", ["", "   "])
 def test_an_observer_has_a_name(name: str) -> None:
     with pytest.raises(ModelError, match="expected a name"):

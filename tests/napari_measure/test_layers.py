@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from measure.model import Origin, Statement, Topic
 from measure.readings import encode_reading
+from napari_measure.commands import open_film
+from napari_measure.layer_data import film_layer, reading_layers
 from napari_measure.layers import Follower, add_layers, current_film, films_on_screen
 from napari_measure.reader import read
-from napari_measure.session import OpenedFilm, Session
+from napari_measure.session import OpenedFilm, Session, open_with
 
 pytestmark = pytest.mark.gui
 
@@ -141,3 +145,82 @@ def test_layers_of_others_are_left_alone(viewer: Any, follower: Follower, show: 
     assert follower.session.film is film
     assert points.visible
     assert points.editable
+
+
+@pytest.fixture
+def draft(viewer: Any, follower: Follower, samples_dir: Path) -> OpenedFilm:
+    """A sample whose marks may be moved, on the table, over a film without a reading."""
+    film, opened = open_film(samples_dir / "lateral_fracture.dcm")
+    bare = open_with(film.header, None, "nothing yet")
+    drafted = replace(opened, editable=True, before=bare)
+    add_layers(viewer, [film_layer(film, drafted), *reading_layers(drafted)])
+    return drafted
+
+
+def part(viewer: Any, name: str) -> Any:
+    (found,) = (layer for layer in viewer.layers if layer.metadata.get("part") == name)
+    return found
+
+
+def test_the_marks_of_a_draft_can_be_dragged_at_once(viewer: Any, draft: OpenedFilm, qtbot: Any) -> None:
+    marks = part(viewer, "marks")
+    assert marks.editable
+    assert not part(viewer, "lines").editable
+    qtbot.waitUntil(lambda: viewer.layers.selection.active is marks)
+    assert str(marks.mode) == "select"
+
+
+def test_the_numbers_follow_a_moved_mark_and_undo_brings_them_back(
+    viewer: Any, follower: Follower, draft: OpenedFilm, qtbot: Any
+) -> None:
+    marks, lines = part(viewer, "marks"), part(viewer, "lines")
+    before, drawn = marks.data.copy(), lines.data.copy()
+    marks.data = before + np.array([[3.0, 0.0]]) * (np.arange(len(before)) == 0)[:, None]
+    qtbot.waitUntil(lambda: follower.session.film is not draft)
+    after = follower.session.film
+    assert after.before is draft
+    assert after.measurements != draft.measurements
+    assert not np.array_equal(lines.data, drawn)
+    assert {layer.metadata["opened"] for layer in viewer.layers if "opened" in layer.metadata} == {after}
+    follower.undo()
+    assert follower.session.film is draft
+    assert np.array_equal(marks.data, before)
+    assert np.array_equal(lines.data, drawn)
+    follower.undo()
+    assert follower.session.film is draft.before
+    assert [layer.metadata["part"] for layer in viewer.layers] == ["film"]
+    follower.undo()  # nothing is left to take back
+
+
+def test_a_drag_is_one_step_back(viewer: Any, follower: Follower, draft: OpenedFilm, qtbot: Any) -> None:
+    marks = part(viewer, "marks")
+    held = follower._drag(marks, event := SimpleNamespace(type="mouse_press"))
+    next(held)
+    event.type = "mouse_move"
+    start = marks.data[0].copy()
+    for step in range(4):  # napari takes the first place for where the mark was grasped
+        marks._move({0}, tuple(start + [2.0 * step, 0.0]))
+        next(held)
+        qtbot.wait(10)
+    event.type = "mouse_release"
+    assert next(held, None) is None
+    assert follower.session.film is not draft
+    assert tuple(marks.data[0]) == (start[0] + 6.0, start[1])
+    assert follower.session.film.before is draft
+
+
+def test_a_mark_that_nobody_named_is_taken_out_again(viewer: Any, draft: OpenedFilm, follower: Any, qtbot: Any) -> None:
+    marks = part(viewer, "marks")
+    count = len(marks.data)
+    marks.add([[10.0, 10.0]])
+    qtbot.waitUntil(lambda: len(marks.data) == count)
+    assert follower.session.film is draft
+
+
+def test_a_refusal_is_told_in_the_notes(viewer: Any, follower: Follower, show: Any, gate_says: Any) -> None:
+    show("lateral_fracture.dcm")
+    before = len(viewer.layers)
+    gate_says("upside_down")
+    follower.suggest()
+    assert follower.session.film.problem.startswith("No draft: it lies upside down")
+    assert len(viewer.layers) == before

@@ -1,6 +1,7 @@
 """Reading JSON: nothing is lost on the way there and back, and nothing unread slips in."""
 
 import json
+from dataclasses import replace
 from functools import cache
 
 import jsonschema
@@ -66,11 +67,21 @@ structures = st.one_of(
     ),
 )
 confidences = st.none() | st.floats(0, 1)
+flags = st.lists(st.from_regex(r"[a-z][a-z0-9_]{0,20}", fullmatch=True), max_size=3, unique=True).map(tuple)
 annotations = st.one_of(
     st.builds(
-        Annotation, structures, observers, st.dictionaries(word, marks, max_size=4), statuses, st.none(), confidences
+        Annotation,
+        structures,
+        observers,
+        st.dictionaries(word, marks, max_size=4),
+        statuses,
+        st.none(),
+        confidences,
+        flags,
     ),
-    st.builds(Annotation, structures, observers, st.just({}), statuses, st.sampled_from(list(NotVisible)), confidences),
+    st.builds(
+        Annotation, structures, observers, st.just({}), statuses, st.sampled_from(list(NotVisible)), confidences, flags
+    ),
 )
 statements = st.builds(Statement, st.sampled_from(list(Topic)), word, st.sampled_from(list(Origin)), st.none() | text)
 judged = (word, word, observers, st.none() | structures)
@@ -125,6 +136,15 @@ def test_what_is_written_is_valid_by_the_schema(reading: Reading) -> None:
     validator().validate(json.loads(encode_reading(reading)))
 
 
+def test_a_reading_from_before_flags_is_read() -> None:
+    """No key ``flags``, as files had it; and none is written where there are none."""
+    written = encode_reading(PLAIN)
+    assert "flags" not in written
+    assert decode_reading(written).annotations[0].flags == ()
+    flagged = replace(PLAIN, annotations=(replace(PLAIN.annotations[0], flags=("transitional",)),))
+    assert json.loads(encode_reading(flagged))["annotations"][0]["flags"] == ["transitional"]
+
+
 @pytest.mark.parametrize("mark", [Point(1, 2), Polyline(((0, 1), (2, 3))), Circle(1, 2, 3), Box(1, 2, 3, 4)])
 def test_whole_numbers_keep_the_kind_of_a_mark(mark: object) -> None:
     """A circle has all that a point has: it must not come back as one."""
@@ -163,6 +183,10 @@ def changed(**parts: object) -> str:
         (changed(observer={"kind": "algorithm", "name": "x"}), "an algorithm needs a version"),
         (changed(statements=[{"topic": "facing", "value": " ", "origin": "person"}]), "expected a value"),
         (changed(annotations=json.loads(changed())["annotations"] * 2), "vertebra:L1 is annotated twice"),
+        (
+            encode_reading(PLAIN).replace('"status": "draft"', '"status": "draft", "flags": ["Not A Word"]'),
+            "expected small letters",
+        ),
         (changed(comment="hello"), "unknown key comment; expected only the keys of the schema"),
         (changed(observer={"kind": "person", "name": "x", "hospital": "y"}), "unknown key observer.hospital"),
     ],

@@ -27,6 +27,13 @@ DETAIL = 0.35
 READ = (StructureKind.VERTEBRA, StructureKind.FEMORAL_HEAD)
 FILMS_A_PERSON = 144  # bones are built once for so many films
 SMOOTH = ("soft", "fat", "air")
+# Lateral films by how often, the vertebra in the middle, and the height in mm of an adult of usual size.
+LATERAL_FRAMES = {
+    "loin": (0.6, ("L1", "L2", "L3", "L4"), (260, 470)),
+    "chest": (0.2, ("T6", "T7", "T8", "T9", "T10"), (300, 480)),
+    "whole": (0.15, ("T8", "T9", "T10", "T11"), (600, 950)),
+    "neck": (0.05, ("C4", "C5", "C6"), (220, 320)),
+}
 FINER = 2  # rays a pixel, down and across: an endplate is thinner than a pixel
 
 
@@ -63,7 +70,7 @@ def training_films(
     Parameters
     ----------
     view : View
-        Frontal films of the whole spine, or lateral ones of its lower half.
+        Frontal films of the whole spine, or lateral ones of the loin, the chest, the neck or all of it.
     seed : int
         Of the stream.
     first : int
@@ -153,10 +160,13 @@ def _beam(
         centre = (top + bottom) / 2 + [rng.normal(0, 15), 0, rng.normal(0, 0.06) * height]
         towards = str(rng.choice(["ap", "pa"]))
     else:
-        middle = str(rng.choice([Level.L1, Level.L2, Level.L3, Level.L4]))
+        kinds = list(LATERAL_FRAMES)
+        kind = str(rng.choice(kinds, p=[LATERAL_FRAMES[one][0] for one in kinds]))
+        _, middles, heights = LATERAL_FRAMES[kind]
+        middle = str(rng.choice([level for level in middles if level in frames]))
         centre = np.asarray(frames[middle].origin) + rng.normal(0, 15, 3)
         centre[1] += rng.uniform(-60, 20)
-        height = person.size * rng.uniform(260, 470)
+        height = person.size * rng.uniform(*heights)
         towards = str(facing)
     pitch = float(height * sid / (sid - oid) / shape[0])
     tilt, turn = float(rng.normal(0, 2)), float(rng.normal(0, 4))

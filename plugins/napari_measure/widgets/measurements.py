@@ -21,6 +21,7 @@ from napari_measure.session import OpenedFilm
 HEADINGS = ("Level", "Measure", "Value ± sd", "Unit", "Flags")
 LEVEL, MEASURE, VALUE, UNIT, FLAGS = range(5)
 CELL_PADDING = 20
+DITTO = "″"
 AMBER, GREEN, GREY = "#ffb03c", "#6fce7c", "#868c94"
 NOTE = "#d5851a"  # Amber that reads on light and dark themes; the brighter one is for the badge.
 BAND = (128, 136, 150, 36)  # Every other level, a shade that does for light and dark themes.
@@ -36,11 +37,16 @@ class MeasurementsTable(QWidget):
     ----------
     measurement_selected : Signal
         The Measurement of the row that was clicked, or None.
+    suggest_requested, undo_requested, save_requested : Signal
+        The user wants a draft of the marks, the last edit of one taken back, or the reading kept.
     copy_requested : Signal
         The user wants the table on the clipboard.
     """
 
     measurement_selected = Signal(object)
+    suggest_requested = Signal()
+    undo_requested = Signal()
+    save_requested = Signal()
     copy_requested = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -49,12 +55,20 @@ class MeasurementsTable(QWidget):
         self.title, self.badge = _label(bold=True), QLabel()
         self.scale, self.source, self.notes, self.detail = _label(), _label(), _label(), _label()
         self.table = _table()
+        self.suggest, self.undo = QPushButton("Suggest"), QPushButton("Undo")
+        self.suggest.setToolTip("Draft the marks of this film: look at every one, and drag those that are off")
+        self.undo.setToolTip("Take back the last edit of the draft, at last the draft itself")
+        self.save = QPushButton("Save…")
+        self.save.setToolTip("Keep the marks as a reading JSON; beside its film it is found again")
         self.copy = QPushButton("Copy table")
         self.copy.setToolTip("Copy all rows with full precision, for a spreadsheet")
         self.disclaimer = _label(DISCLAIMER)
         self.disclaimer.setStyleSheet(f"color: {GREY};")
         self._lay_out()
         self.table.itemSelectionChanged.connect(self._selected)
+        self.suggest.clicked.connect(self.suggest_requested)
+        self.undo.clicked.connect(self.undo_requested)
+        self.save.clicked.connect(self.save_requested)
         self.copy.clicked.connect(self.copy_requested)
         self.show_film(None)
 
@@ -63,7 +77,8 @@ class MeasurementsTable(QWidget):
         head.addWidget(self.title, 1)
         head.addWidget(self.badge)
         foot.addWidget(self.disclaimer, 1)
-        foot.addWidget(self.copy)
+        for button in (self.suggest, self.undo, self.save, self.copy):
+            foot.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(6)
@@ -93,6 +108,9 @@ class MeasurementsTable(QWidget):
         _say(self.notes, "\n".join(f"• {note}" for note in notes if note))
         self.notes.setStyleSheet(f"color: {NOTE};")
         self._fill()
+        self.suggest.setEnabled(film is not None)
+        self.undo.setEnabled(film is not None and film.before is not None)
+        self.save.setEnabled(film is not None and film.reading is not None)
         self.copy.setEnabled(bool(self._rows))
 
     def _fill(self) -> None:
@@ -111,7 +129,7 @@ class MeasurementsTable(QWidget):
 
     def _fill_row(self, number: int, row: Row, *, banded: bool) -> None:
         reason = "" if row.measured else row.remark
-        level, flags = row.where if row.first else "", row.remark if row.measured else ""
+        level, flags = row.where if row.first else "", self._flags(number, row)
         cells = (level, row.title, row.value or reason, row.unit, flags)
         for column, text in enumerate(cells):
             item = QTableWidgetItem(text)
@@ -129,6 +147,13 @@ class MeasurementsTable(QWidget):
             self.table.setItem(number, column, item)
         if not row.measured:
             self.table.setSpan(number, VALUE, 1, 3)
+
+    def _flags(self, number: int, row: Row) -> str:
+        """Flags in words; a ditto mark where the row above, of the same level, says the same."""
+        if not row.measured:
+            return ""
+        above = self._rows[number - 1] if number and not row.first else None
+        return DITTO if row.remark and above is not None and above.remark == row.remark else row.remark
 
     def _fit_values(self) -> None:
         """Column as wide as its values: a reason, which reaches over the next columns, is no measure for it."""

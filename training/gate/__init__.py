@@ -1,0 +1,1 @@
+"""Gate: the network that says what a film is, before anything is looked for on it."""
