@@ -125,11 +125,11 @@ def _doubts(found: Found, of_film: tuple[str, ...]) -> list[tuple[str, ...]]:
 def _annotation(
     found: Found, place: int, facing: Facing | None, observer: Observer, flags: tuple[str, ...]
 ) -> Annotation | None:
-    """Draft of one vertebra; None of a sacrum that is none, or where no mark is left."""
+    """Draft of one vertebra; None of a sacrum that is none, of what its view does not read, or without a mark."""
     points, quality = found.points[place], found.quality[place]
     of_sacrum = place == len(found.chain.vertebrae)
     level, sure = (Level.S1, found.levels.sacrum) if of_sacrum else _name(found.levels, place)
-    if of_sacrum and sure is None:
+    if (of_sacrum and sure is None) or _unread(found.view, level):
         return None
     structure = Structure(StructureKind.VERTEBRA, level, place + 1)
     if quality.not_visible is not None:
@@ -140,6 +140,11 @@ def _annotation(
         if name not in quality.hidden and not (of_sacrum and name.startswith("inferior"))
     }
     return Annotation(structure, observer, marks, level_confidence=sure, flags=flags) if marks else None
+
+
+def _unread(view: View, level: Level | None) -> bool:
+    """Whether readers leave a vertebra out: frontal curves are read on the chest and the loin alone."""
+    return view is View.FRONTAL and level is not None and str(level)[0] not in "TL"
 
 
 def _name(levels: Levels, place: int) -> tuple[Level | None, float | None]:

@@ -18,6 +18,7 @@ def test_films_has_one_row_per_file_and_every_cell_survives(tmp_path):
             "b.dcm",
             FileStatus.MEASURED,
             film_key="1.2/1",
+            marks="draft",
             values=3,
             gaps=2,
             flagged=1,

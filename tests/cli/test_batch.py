@@ -44,7 +44,7 @@ def test_a_dry_run_writes_nothing_and_says_what_would_be_done(invoke, arguments,
     before = sorted(tmp_path.rglob("*"))
     result = invoke(*arguments, "--dry-run")
     assert result.exit_code == 0
-    assert "3 files: 3 films, 2 of them with landmarks." in result.output
+    assert "3 files: 3 films, 2 of them with landmarks, 1 to be looked at for a draft." in result.output
     assert "Nothing was measured or written" in result.output
     assert sorted(tmp_path.rglob("*")) == before
 
@@ -172,7 +172,7 @@ def test_assessments_are_counted_and_their_table_is_named(measure, arguments, tm
         "gone.dcm,L1,leak_site,disc,reader-1\n"
     )
     asked = (*arguments, "--assessments", table)
-    assert "3 films, 2 of them with landmarks, 1 with assessments." in measure(*asked, "--dry-run").stdout
+    assert "3 films, 2 of them with landmarks, 1 with assessments, 1 to be looked at for a draft." in measure(*asked, "--dry-run").stdout
     done = measure(*asked)
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines()]

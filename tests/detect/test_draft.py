@@ -267,3 +267,10 @@ def test_a_person_may_correct_the_facing_of_a_draft_that_was_unsure() -> None:
     more = (Statement(Topic.FACING, "left", Origin.PERSON), Statement(Topic.LEVEL_ANCHOR, "3=L1", Origin.PERSON))
     rows = measure_reading(HEADER, replace(reading, statements=(*reading.statements, *more)))
     assert {m.structure.label for m in rows if m.measure == "beck_index"} == {"T11", "T12", "L1", "L2"}
+
+
+def test_frontal_films_are_read_on_the_chest_and_the_loin_alone() -> None:
+    seen = found(*spine(3), sacrum=points(200.0), view=View.FRONTAL)
+    named = replace(seen.levels, names=(Level.C7, Level.T1, Level.T2), confidence=(0.9,) * 3)
+    reading = draft(HEADER, replace(seen, levels=named), OBSERVER)
+    assert [one.structure.level for one in reading.annotations] == [Level.T1, Level.T2]
