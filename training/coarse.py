@@ -30,7 +30,6 @@ from training.windows import SQUEEZES, Warp, mirrored, sampled, warp
 QUAD = [0, 2, 3, 5]  # slots of the corners
 SIGMA = 0.16  # of a height
 UNSURE, CROPPED = 3, 4  # reasons: too dark or too bright to be seen, off the field
-RIBBED = torch.tensor([str(level).startswith("T") for level in LEVELS])
 S1, C2 = LEVELS.index(Level.S1), LEVELS.index(Level.C2)
 FIRST = {View.FRONTAL: LEVELS.index(Level.T1), View.LATERAL: LEVELS.index(Level.C3)}
 
@@ -47,6 +46,7 @@ class Batch:
     marks: Tensor
     reasons: Tensor
     front_left: Tensor
+    ribs: Tensor
     marked_only: Tensor
     named: Tensor
 
@@ -76,7 +76,9 @@ class CoarseTask:
         front = self.pool.front_left[films]
         front = torch.where(mirror < 0, 1 - front, front)
         partly = (self.pool.marked_only[films], self.pool.named[films])
-        return Batch(channels(pictures, REACH["coarse"]), marks, mirrored(reasons, mirror), front, *partly)
+        return Batch(
+            channels(pictures, REACH["coarse"]), marks, mirrored(reasons, mirror), front, self.pool.ribs[films], *partly
+        )
 
     def _place(self, chance: Chance, marks: Tensor, sizes: Tensor, shape: tuple[int, int]) -> Warp:
         """Mostly whole films, one in three closer: around one vertebra, anchors in view or not."""
@@ -162,7 +164,7 @@ def _context(levels: Tensor, batch: Batch, centres: Tensor, seen: Tensor, view: 
     truth = torch.arange(first, S1, device=levels.device).expand(seen.shape)[seen]
     said = at[seen]
     named = batch.named[:, first:S1][seen].float()
-    ribs = RIBBED.to(levels.device)[truth].float()
+    ribs = batch.ribs[:, first:S1][seen]
     front = batch.front_left[:, None].expand(seen.shape)[seen]
     few = named.sum().clamp_min(1)
     level = functional.cross_entropy(said[:, : len(LEVELS)], truth, reduction="none")

@@ -35,6 +35,8 @@ class Shard:
         1 where the front points to the left of the picture.
     mm : ndarray of float32, shape (n,)
         Millimetres a pixel, at the detector.
+    ribs : ndarray of uint8, shape (n, 27)
+        1 for a level that bears ribs.
     """
 
     pixels: NDArray[np.uint8]
@@ -42,6 +44,7 @@ class Shard:
     reasons: NDArray[np.uint8]
     front_left: NDArray[np.uint8]
     mm: NDArray[np.float32]
+    ribs: NDArray[np.uint8]
 
 
 def write_films(folder: Path, view: View, seed: int, count: int, workers: int, *, shard: int = SHARD) -> None:
@@ -83,7 +86,9 @@ def _write(folder: Path, view: View, seed: int, number: int, size: int) -> None:
 def _film(view: View, seed: int, number: int) -> tuple[NDArray, ...]:
     film = training_film(view, seed, number, SHAPES[view])
     marks, reasons = marked(film)
-    return film.pixels, marks, reasons, np.uint8(film.facing is Facing.LEFT), np.float32(film.mm_per_pixel)
+    ribs = np.array([level in film.ribs for level in LEVELS], np.uint8)
+    front_left = np.uint8(film.facing is Facing.LEFT)
+    return film.pixels, marks, reasons, front_left, np.float32(film.mm_per_pixel), ribs
 
 
 def marked(film: TrainingFilm) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:

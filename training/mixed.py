@@ -11,13 +11,14 @@ from measure.detect.detector import DARK, OTHERWISE
 from measure.detect.frames import fitted, trimmed
 from measure.detect.gate import gate
 from measure.film import read_film
-from measure.model import View
+from measure.model import LEVELS, View
 from training.confirmed import Confirmed
 from training.films import SHAPES
 from training.pool import Pool
 from training.score import Truth
 
 WINDOW = (0.1, 99.9)  # percent of the grey values between which 8 bits are spread
+THORACIC = [str(level).startswith("T") for level in LEVELS]  # what readers call so bears ribs, as a rule
 SIMULATED = 0.5  # share of the films of a batch, where there are any
 
 
@@ -58,6 +59,7 @@ class MixedPool:
         self.marks = both("marks", [one.marks for one in own], torch.float32)
         self.reasons = both("reasons", [np.zeros(one.marks.shape[:2]) for one in own], torch.uint8)
         self.front_left = both("front_left", [one.film.front_left for one in own], torch.float32)
+        self.ribs = both("ribs", [THORACIC for _ in own], torch.float32)
         self.sizes = both("sizes", [one.size for one in own], torch.float32)
         self.marked_only = both("marked_only", [True for _ in own], torch.bool)
         self.named = both("named", [one.film.named for one in own], torch.bool)

@@ -35,6 +35,7 @@ class Pool:
         self.marks = torch.zeros((total, len(LEVELS), SLOTS, 2), device=device)
         self.reasons = torch.zeros((total, len(LEVELS), SLOTS), dtype=torch.uint8, device=device)
         self.front_left = torch.zeros(total, device=device)
+        self.ribs = torch.zeros((total, len(LEVELS)), device=device)
         # What is otherwise for films of a department: of their canvas the film fills a part, their truth is what a
         # reader marked and no more, and not every vertebra has a name.
         self.sizes = torch.tensor(SHAPES[view], device=device).float().repeat(total, 1)
@@ -56,6 +57,7 @@ class Pool:
             self.marks[part] = torch.from_numpy(shard.marks).to(self.device)
             self.reasons[part] = torch.from_numpy(shard.reasons).to(self.device)
             self.front_left[part] = torch.from_numpy(shard.front_left).float().to(self.device)
+            self.ribs[part] = torch.from_numpy(shard.ribs).float().to(self.device)
             self.filled += 1
 
     def draw(self, generator: torch.Generator, count: int) -> torch.Tensor:

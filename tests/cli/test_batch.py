@@ -172,7 +172,8 @@ def test_assessments_are_counted_and_their_table_is_named(measure, arguments, tm
         "gone.dcm,L1,leak_site,disc,reader-1\n"
     )
     asked = (*arguments, "--assessments", table)
-    assert "3 films, 2 of them with landmarks, 1 with assessments, 1 to be looked at for a draft." in measure(*asked, "--dry-run").stdout
+    told = measure(*asked, "--dry-run").stdout
+    assert "3 films, 2 of them with landmarks, 1 with assessments, 1 to be looked at for a draft." in told
     done = measure(*asked)
     assert done.returncode == 0, done.stderr
     rows = [line.split() for line in done.stdout.splitlines()]

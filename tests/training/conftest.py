@@ -40,7 +40,7 @@ def drawn_films(tmp_path_factory: pytest.TempPathFactory) -> Path:
             np.savez(
                 folder / f"{view}_{number:05d}.npz", pixels=np.stack(pixels), marks=np.stack(marks),
                 reasons=np.zeros((2, 27, 6), np.uint8), front_left=np.array([1, 0], np.uint8),
-                mm=np.full(2, 0.5, np.float32),
+                mm=np.full(2, 0.5, np.float32), ribs=np.zeros((2, 27), np.uint8),
             )  # fmt: skip
     return folder
 

@@ -22,7 +22,8 @@ def batch(**changes) -> Batch:
             marks[film, level] = torch.tensor([[r, c] for r in (top, top + 20) for c in (30.0, 45, 60)])
     facts = {
         "inputs": torch.zeros(2, 2, *SIZE), "marks": marks, "reasons": torch.zeros(2, 27, 6, dtype=torch.uint8),
-        "front_left": torch.ones(2), "marked_only": torch.zeros(2, dtype=torch.bool),
+        "front_left": torch.ones(2), "ribs": torch.zeros(2, 27),
+        "marked_only": torch.zeros(2, dtype=torch.bool),
         "named": torch.ones(2, 27, dtype=torch.bool),
     }  # fmt: skip
     return replace(Batch(**facts), **changes)

@@ -37,6 +37,9 @@ def test_films_are_written_once_and_are_the_simulators(tmp_path, capsys) -> None
     wanted = seen.points()["superior_anterior"]
     np.testing.assert_allclose(shard.marks[0, LEVELS.index(Level.L2), slot], wanted, rtol=1e-6)
     assert shard.front_left[0] == (film.facing is Facing.LEFT)
+    assert [level for level, bears in zip(LEVELS, shard.ribs[0], strict=True) if bears] == sorted(
+        film.ribs, key=LEVELS.index
+    )
 
 
 def test_a_pool_fills_in_order_and_draws_only_what_is_there(drawn_films) -> None:

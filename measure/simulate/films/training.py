@@ -53,6 +53,8 @@ class TrainingFilm:
         Of a lateral film.
     mm_per_pixel : float
         At the detector.
+    ribs : tuple of Level
+        Vertebrae that bear ribs: not always those called thoracic.
     """
 
     pixels: NDArray[np.uint8]
@@ -60,6 +62,7 @@ class TrainingFilm:
     view: View
     facing: Facing | None
     mm_per_pixel: float
+    ribs: tuple[Level, ...]
 
 
 def training_films(
@@ -106,7 +109,7 @@ def training_film(view: View, seed: int, number: int, shape: tuple[int, int]) ->
     seen_through = shown(station, shape, beam.pitch[0])
     evidence = Evidence(lengths, signal, technique.quanta, *seen_through, (pixels / 255).astype(np.float32))
     seen = hide(look(scene.part, beam, view, READ), beam, evidence)
-    return TrainingFilm(pixels.astype(np.uint8), tuple(seen), view, facing, beam.pitch[0])
+    return TrainingFilm(pixels.astype(np.uint8), tuple(seen), view, facing, beam.pitch[0], person.ribs)
 
 
 @dataclass(frozen=True, slots=True)
