@@ -6,7 +6,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from measure.detect.contract import CROP, FIELD, HEAT, REACH, SACRUM_DEPTH
+from measure.detect.contract import CROP, FIELD, FLOOR, HEAT, REACH, SACRUM_DEPTH
 from measure.model import View
 from training.augment import Chance, augmented, channels
 from training.coarse import CROPPED, FIRST, QUAD, S1, UNSURE
@@ -15,7 +15,6 @@ from training.pool import Pool
 from training.windows import SQUEEZES, Warp, mirrored, sampled, warp
 
 EACH = 4  # vertebrae a film, so that a film is fetched once for several crops
-FLOOR = 0.06  # variance in crop pixels squared below which a heat map is not believed
 SLOTS = {View.FRONTAL: QUAD, View.LATERAL: [0, 1, 2, 3, 4, 5]}
 
 

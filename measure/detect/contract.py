@@ -7,6 +7,7 @@ SHAPES = ((416, 160), (336, 192), (256, 256))
 GATE_SHAPE = (128, 128)
 CROP = 96  # pixels a side of the fine network's crop
 FIELD = 1.9  # side of the crop, in widths of the vertebra
+FLOOR = 0.06  # crop pixels squared, added to the variance of a heat map: no map is believed further
 HEAT = 2  # input pixels a cell: centres of the coarse network, points of the fine one
 CONTEXT = 8  # input pixels a cell of the coarse network's levels
 STEP = 8.0  # input pixels a unit of an offset

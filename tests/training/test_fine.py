@@ -3,11 +3,11 @@ import pytest
 
 torch = pytest.importorskip("torch", reason="torch is not installed: make check-full brings it")
 
-from measure.detect.contract import CROP, FIELD, SACRUM_DEPTH  # noqa: E402
+from measure.detect.contract import CROP, FIELD, FLOOR, SACRUM_DEPTH  # noqa: E402
 from measure.detect.fine.points import moments as of_the_detector  # noqa: E402
 from measure.detect.fine.points import probabilities  # noqa: E402
 from measure.model import View  # noqa: E402
-from training.fine import FLOOR, FineTask, _reason, completed, moments  # noqa: E402
+from training.fine import FineTask, _reason, completed, moments  # noqa: E402
 from training.pool import Pool  # noqa: E402
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from measure.detect.contract import CROP, HEAT
+from measure.detect.contract import CROP, FLOOR, HEAT
 
 Array = NDArray[np.float64]
-FLOOR = 0.06  # crop pixels squared, added to the variance of a heat map as in the loss that trained it
 BEYOND = CROP / 8  # sd of what may lie beyond the edge of a crop, where a heat map presses against it
 PRESSED = 0.05  # of a heat map that may lie in the outermost cells without pressing against the edge
 

@@ -123,8 +123,10 @@ def test_beyond_the_film_lies_its_dark():
 
 def test_film_is_left_alone():
     film = np.arange(90_000, dtype=np.float32).reshape(300, 300)
+    before = film.copy()
     film.flags.writeable = False
-    cut(film, around(quad((150.0, 150.0), 200.0)[None]))
+    assert cut(film, around(quad((150.0, 150.0), 200.0)[None])).shape == (1, CROP, CROP)
+    assert np.array_equal(film, before)
 
 
 @given(turns, st.floats(5, 100))

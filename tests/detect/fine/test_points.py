@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from measure.detect.contract import CROP, HEAT, MARKS
-from measure.detect.fine.points import BEYOND, FLOOR, mirrored, moments, probabilities, swapped
+from measure.detect.contract import CROP, FLOOR, HEAT, MARKS
+from measure.detect.fine.points import BEYOND, mirrored, moments, probabilities, swapped
 from measure.model import View
 
 SIZE = CROP // HEAT
